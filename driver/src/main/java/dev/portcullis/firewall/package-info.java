@@ -1,0 +1,7 @@
+/**
+ * Judges the text of a statement: SQL in, verdict out. Knows nothing of JDBC.
+ */
+@NullMarked
+package dev.portcullis.firewall;
+
+import org.jspecify.annotations.NullMarked;
