@@ -1,11 +1,14 @@
 package dev.portcullis.testkit.mysql;
 
+import dev.portcullis.testkit.pki.KeyType;
+import dev.portcullis.testkit.pki.ServerCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,6 +26,7 @@ final class ChildServer implements MysqlServer {
     private final Path directory;
     private final int port;
     private final Login administrator;
+    private final ServerCertificate certificate;
     private final SupervisedProcess process;
     private final String version;
 
@@ -32,7 +36,10 @@ final class ChildServer implements MysqlServer {
         this.directory = directory;
         this.port = port;
         this.administrator = Login.random("rdsadmin");
+        this.certificate = ServerCertificate.selfSigned("localhost", KeyType.ECC384);
         Trees.copy(installation.dataTemplate().resolve("data"), directory.resolve("data"));
+        Files.writeString(certificateFile(), certificate.chainPem());
+        Files.writeString(keyFile(), certificate.privateKeyPem());
         Files.writeString(initFile(), """
                 DROP USER IF EXISTS 'root'@'localhost';
                 CREATE USER '%1$s'@'%%' IDENTIFIED BY '%2$s';
@@ -77,6 +84,8 @@ final class ChildServer implements MysqlServer {
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
                 "--socket=mysql.sock",
+                "--ssl-cert=" + certificateFile(),
+                "--ssl-key=" + keyFile(),
                 "--skip-name-resolve",
                 "--default-time-zone=+00:00",
                 "--character-set-server=utf8mb4",
@@ -130,6 +139,14 @@ final class ChildServer implements MysqlServer {
         }
     }
 
+    private Path certificateFile() {
+        return directory.resolve("certificate.pem");
+    }
+
+    private Path keyFile() {
+        return directory.resolve("key.pem");
+    }
+
     private Path initFile() {
         return directory.resolve("init.sql");
     }
@@ -156,6 +173,11 @@ final class ChildServer implements MysqlServer {
     @Override
     public Login administrator() {
         return administrator;
+    }
+
+    @Override
+    public X509Certificate certificate() {
+        return certificate.chain().get(0);
     }
 
     @Override

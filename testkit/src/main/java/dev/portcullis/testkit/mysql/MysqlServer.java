@@ -1,6 +1,7 @@
 package dev.portcullis.testkit.mysql;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -31,6 +32,9 @@ public sealed interface MysqlServer extends AutoCloseable permits ChildServer, C
 
     /** The one account that exists at first; it has every privilege. */
     Login administrator();
+
+    /** The certificate that the server presents, self-signed and made for this one server: what a client of it trusts. */
+    X509Certificate certificate();
 
     /** What {@code SELECT VERSION()} says. */
     String version();

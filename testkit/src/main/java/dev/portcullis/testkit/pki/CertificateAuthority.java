@@ -89,7 +89,7 @@ public final class CertificateAuthority {
 
     /** The root as a PEM file's text (RFC 7468): what {@code portcullis.tls.ca-file} takes. */
     public String rootPem() {
-        return Pem.encode(root);
+        return Pem.encode(List.of(root));
     }
 
     /** A new key store in memory that holds the root as its one trusted certificate: what raw Connector/J takes, once stored in a file. */

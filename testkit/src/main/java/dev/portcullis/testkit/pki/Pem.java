@@ -5,15 +5,16 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 
 /** The textual encoding of certificates and keys (RFC 7468). */
-public final class Pem {
+final class Pem {
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
     private Pem() {}
 
     /** The certificates one after the other, as in a bundle. */
-    public static String encode(X509Certificate... certificates) {
+    static String encode(List<X509Certificate> certificates) {
         StringBuilder text = new StringBuilder();
         for (X509Certificate certificate : certificates) {
             try {
@@ -25,8 +26,8 @@ public final class Pem {
         return text.toString();
     }
 
-    /** The key in PKCS #8, unencrypted: what a real server's {@code ssl_key} takes. */
-    public static String encode(PrivateKey key) {
+    /** The key in PKCS #8, not encrypted. */
+    static String encode(PrivateKey key) {
         return block("PRIVATE KEY", key.getEncoded());
     }
 

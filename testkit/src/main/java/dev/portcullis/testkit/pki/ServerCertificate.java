@@ -49,6 +49,16 @@ public final class ServerCertificate {
         return chain;
     }
 
+    /** What the server presents as a PEM file's text: what a MySQL server's {@code ssl_cert} takes. */
+    public String chainPem() {
+        return Pem.encode(chain);
+    }
+
+    /** The key as a PEM file's text, not encrypted: what a MySQL server's {@code ssl_key} takes. */
+    public String privateKeyPem() {
+        return Pem.encode(privateKey);
+    }
+
     /** A new key store in memory with this one key, protected by the {@link #keyPassword() empty password}. */
     public KeyStore keyStore() {
         try {
