@@ -1,0 +1,261 @@
+package dev.portcullis.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Every setting of the driver. */
+public final class DriverSettings {
+    /** What the name of every setting of the driver starts with. */
+    public static final String PREFIX = "portcullis.";
+
+    /** The real endpoint behind a tunnel or an alias. */
+    public static final Setting<HostPort> ENDPOINT = new Setting<>(
+            "portcullis.endpoint",
+            "The real endpoint when the URL's host is a tunnel or an alias: the name that the server's certificate and the"
+                    + " IAM token must carry. May also stand in one host of a list.",
+            "a host name or host:port (port 3306 when none is given)",
+            null,
+            List.of(),
+            HostPort::parse);
+
+    /** The account hash that a CNAME found in DNS may lead into. */
+    public static final Setting<String> ENDPOINT_ACCOUNT_HASH = matching(
+            "portcullis.endpoint.account-hash",
+            "Lets the URL's host be a CNAME: it is looked up in DNS and accepted only when it leads to an RDS endpoint with"
+                    + " this account hash, in the region of portcullis.region. Needs portcullis.region.",
+            "the label after the identifier in an RDS endpoint, such as c9akciq32rgf",
+            "[a-z0-9]{1,63}");
+
+    /** The AWS region. */
+    public static final Setting<String> REGION = matching(
+            "portcullis.region",
+            "The AWS region of the database, where the host does not say it.",
+            "the name of an AWS region, such as eu-central-1",
+            "[a-z]{2,8}(-[a-z]+)+-[0-9]{1,2}");
+
+    /** The application's name. */
+    public static final Setting<String> APPLICATION = matching(
+            "portcullis.application",
+            "The name of the application, for the server's process list, metrics and firewall baselines.",
+            "1 to 64 letters, digits, dots, hyphens or underscores",
+            "[A-Za-z0-9._-]{1,64}",
+            Function.identity());
+
+    /** The deadline of a whole connect. */
+    public static final Setting<Duration> CONNECT_TIMEOUT = duration(
+            "portcullis.connect-timeout",
+            "How long opening a connection may take in all: AWS calls, DNS, TCP, TLS and login.",
+            Duration.ofSeconds(30),
+            Duration.ofMillis(100),
+            Duration.ofMinutes(10));
+
+    /** How the server is proven. */
+    public static final Setting<TlsMode> TLS = Setting.choice(
+            "portcullis.tls",
+            TlsMode.VERIFY,
+            "verify: TLS 1.2 or later to a server whose chain and name were verified. local-plaintext: no TLS, for loopback"
+                    + " addresses alone.");
+
+    /** Roots to trust. */
+    public static final Setting<Path> TLS_CA_FILE = file(
+            "portcullis.tls.ca-file",
+            "PEM file of the root certificates to trust, instead of the embedded ones of the region or, for a host"
+                    + " outside RDS, those of the JDK.");
+
+    /** Whether a bundle may be downloaded. */
+    public static final Setting<Boolean> TLS_DOWNLOAD = Setting.flag(
+            "portcullis.tls.download",
+            false,
+            "For a region without embedded roots: download AWS's bundle and accept it only if the fingerprint of every root"
+                    + " stands in the driver's manifest.");
+
+    /** Which credential to log in with. */
+    public static final Setting<CredentialKind> CREDENTIALS = Setting.choice(
+            "portcullis.credentials",
+            CredentialKind.AUTO,
+            "What to log in with. auto: the secret if portcullis.secret.id is set, else the password if one is given, else"
+                    + " an IAM token.");
+
+    /** The secret. */
+    public static final Setting<String> SECRET_ID = matching(
+            "portcullis.secret.id",
+            "Name or ARN of the secret in AWS Secrets Manager.",
+            "the name or the ARN of a secret",
+            "[A-Za-z0-9/_+=.@:!-]{1,2048}",
+            Function.identity());
+
+    /** Where the secret is kept. */
+    public static final Setting<String> SECRET_REGION = matching(
+            "portcullis.secret.region",
+            "The AWS region of the secret, when neither its ARN nor the database's region says it.",
+            "the name of an AWS region, such as eu-central-1",
+            "[a-z]{2,8}(-[a-z]+)+-[0-9]{1,2}");
+
+    /** Another address of Secrets Manager. */
+    public static final Setting<URI> SECRET_ENDPOINT_URL = serviceUrl(
+            "portcullis.secret.endpoint-url", "Address of AWS Secrets Manager, such as that of a VPC endpoint.");
+
+    /** Whether AWSPREVIOUS may be tried. */
+    public static final Setting<Boolean> SECRET_PREVIOUS = Setting.flag(
+            "portcullis.secret.previous",
+            false,
+            "After a refused login also try the version AWSPREVIOUS, for replicas that lag behind a rotation.");
+
+    /** How long a fetched secret is used. */
+    public static final Setting<Duration> SECRET_MAX_AGE = duration(
+            "portcullis.secret.max-age",
+            "How old a fetched secret may become before it is fetched again; it is also fetched after a refused login.",
+            Duration.ofHours(1),
+            Duration.ofSeconds(1),
+            Duration.ofDays(7));
+
+    /** The AWS profile. */
+    public static final Setting<String> AWS_PROFILE = matching(
+            "portcullis.aws.profile",
+            "Profile of the AWS configuration files to take AWS credentials from, instead of the default chain.",
+            "the name of a profile",
+            "[^\\p{Cntrl}]{1,128}",
+            Function.identity());
+
+    /** A role to assume. */
+    public static final Setting<String> AWS_ROLE_ARN = matching(
+            "portcullis.aws.role-arn",
+            "IAM role to assume before signing or reading the secret.",
+            "the ARN of an IAM role, arn:<partition>:iam::<account>:role/<name>",
+            "arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9/_+=,.@-]{1,512}",
+            Function.identity());
+
+    /** The external id of the role. */
+    public static final Setting<String> AWS_EXTERNAL_ID = matching(
+            "portcullis.aws.external-id",
+            "External id that the role's trust policy asks for. Needs portcullis.aws.role-arn.",
+            "2 to 1224 letters, digits or + = , . @ : / - _",
+            "[A-Za-z0-9+=,.@:/_-]{2,1224}",
+            Function.identity());
+
+    /** Another address of STS. */
+    public static final Setting<URI> AWS_STS_ENDPOINT_URL = serviceUrl(
+            "portcullis.aws.sts-endpoint-url",
+            "Address of AWS STS, such as that of a VPC endpoint. Needs portcullis.aws.role-arn.");
+
+    /** Whether the guard may be left. */
+    public static final Setting<UnwrapRule> UNWRAP = Setting.choice(
+            "portcullis.unwrap",
+            UnwrapRule.DENY,
+            "Whether unwrap to a class of Connector/J gives the raw object, whose statements nothing guards.");
+
+    /** What the firewall does. */
+    public static final Setting<FirewallMode> FIREWALL = Setting.choice(
+            "portcullis.firewall",
+            FirewallMode.OFF,
+            "observe: report what would be refused. enforce: refuse it. learn: record the application's statements into"
+                    + " the baseline.");
+
+    /** The policy file. */
+    public static final Setting<Path> POLICY = file(
+            "portcullis.policy", "YAML file of the policy: modes, exceptions and settings of single firewall rules.");
+
+    /** The baseline file. */
+    public static final Setting<Path> FIREWALL_BASELINE = file(
+            "portcullis.firewall.baseline",
+            "File of the statements that the application is known to run: written in learn mode, enforced in enforce mode.");
+
+    private static final List<Setting<?>> ALL = List.of(
+            ENDPOINT,
+            ENDPOINT_ACCOUNT_HASH,
+            REGION,
+            APPLICATION,
+            CONNECT_TIMEOUT,
+            TLS,
+            TLS_CA_FILE,
+            TLS_DOWNLOAD,
+            CREDENTIALS,
+            SECRET_ID,
+            SECRET_REGION,
+            SECRET_ENDPOINT_URL,
+            SECRET_PREVIOUS,
+            SECRET_MAX_AGE,
+            AWS_PROFILE,
+            AWS_ROLE_ARN,
+            AWS_EXTERNAL_ID,
+            AWS_STS_ENDPOINT_URL,
+            UNWRAP,
+            FIREWALL,
+            POLICY,
+            FIREWALL_BASELINE);
+
+    private DriverSettings() {}
+
+    /** Every setting, in the order in which the documentation lists them. */
+    public static List<Setting<?>> all() {
+        return ALL;
+    }
+
+    /** Looks a setting up by its name in any case. */
+    static Optional<Setting<?>> find(String name) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        return ALL.stream().filter(setting -> setting.name().equals(wanted)).findFirst();
+    }
+
+    private static Setting<String> matching(String name, String description, String form, String pattern) {
+        return matching(name, description, form, pattern, text -> text.toLowerCase(Locale.ROOT));
+    }
+
+    private static Setting<String> matching(
+            String name, String description, String form, String pattern, Function<String, String> normaliser) {
+        Predicate<String> matches = Pattern.compile(pattern).asMatchPredicate();
+        return new Setting<>(name, description, form, null, List.of(), text -> {
+            String value = normaliser.apply(text);
+            if (!matches.test(value)) {
+                throw new IllegalArgumentException(form);
+            }
+            return value;
+        });
+    }
+
+    private static Setting<Path> file(String name, String description) {
+        return new Setting<>(name, description, "the path of a file", null, List.of(), text -> {
+            if (text.isEmpty()) {
+                throw new IllegalArgumentException("empty");
+            }
+            return Path.of(text);
+        });
+    }
+
+    private static Setting<URI> serviceUrl(String name, String description) {
+        String form = "an https: URL (or http: of a loopback address) without user, query or fragment";
+        return new Setting<>(name, description, form, null, List.of(), text -> {
+            URI url = URI.create(text);
+            boolean secure = "https".equalsIgnoreCase(url.getScheme());
+            boolean local = "http".equalsIgnoreCase(url.getScheme()) && Loopback.names(url.getHost());
+            if (!(secure || local)
+                    || url.getHost() == null
+                    || url.getRawUserInfo() != null
+                    || url.getRawQuery() != null
+                    || url.getRawFragment() != null) {
+                throw new IllegalArgumentException(form);
+            }
+            return url;
+        });
+    }
+
+    private static Setting<Duration> duration(
+            String name, String description, Duration defaultValue, Duration least, Duration most) {
+        String form = "a duration from " + DurationText.format(least) + " to " + DurationText.format(most)
+                + ": a whole number and ms, s, m, h or d, such as 500ms or 10s";
+        return new Setting<>(name, description, form, DurationText.format(defaultValue), List.of(), text -> {
+            Duration value = DurationText.parse(text);
+            if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+                throw new IllegalArgumentException(form);
+            }
+            return value;
+        });
+    }
+}

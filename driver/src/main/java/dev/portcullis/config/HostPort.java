@@ -1,0 +1,79 @@
+package dev.portcullis.config;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A host and its TCP port.
+ *
+ * @param host a DNS name in lower case without a trailing dot, an IPv4 address, or an IPv6 address without brackets
+ * @param port 1 to 65535
+ */
+public record HostPort(String host, int port) {
+    /** The port of MySQL where none is given. */
+    public static final int DEFAULT_PORT = 3306;
+
+    /** Names and IPv4 addresses, as loosely as resolvers read them: no character that a URL or a certificate gives a meaning. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
+
+    private static final Pattern IPV6 = Pattern.compile("([0-9a-f]{0,4}:){2,8}[0-9a-f.]{0,15}(%[a-z0-9_.-]+)?");
+
+    /**
+     * Normalises the host.
+     *
+     * @throws IllegalArgumentException when the host is empty or holds a character that no host name has, or the port is out of bounds
+     */
+    public HostPort {
+        host = host.toLowerCase(Locale.ROOT);
+        if (host.endsWith(".")) {
+            host = host.substring(0, host.length() - 1);
+        }
+        if (!isHost(host)) {
+            throw new IllegalArgumentException("not a host name or an address");
+        }
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("not a port: 1 to 65535 are");
+        }
+    }
+
+    /**
+     * Reads {@code host}, {@code host:port}, {@code [IPv6]} or {@code [IPv6]:port}.
+     *
+     * @throws IllegalArgumentException when the text is none of these; the message completes the sentence "… is "
+     */
+    static HostPort parse(String text) {
+        int colon = text.lastIndexOf(':');
+        boolean bracketed = text.startsWith("[");
+        if (bracketed && text.lastIndexOf(']') > colon) {
+            colon = -1;
+        }
+        String host = colon < 0 ? text : text.substring(0, colon);
+        String port = colon < 0 ? "" : text.substring(colon + 1);
+        if (bracketed) {
+            if (!host.endsWith("]") || host.indexOf(':') < 0) {
+                throw new IllegalArgumentException("not an IPv6 address in brackets");
+            }
+            host = host.substring(1, host.length() - 1);
+        } else if (host.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("not a host with one port; an IPv6 address stands in brackets");
+        }
+        return new HostPort(host, port.isEmpty() ? DEFAULT_PORT : parsePort(port));
+    }
+
+    static int parsePort(String text) {
+        if (text.length() > 5 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new IllegalArgumentException("not a port: 1 to 65535 are");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static boolean isHost(String host) {
+        return (host.indexOf(':') < 0 ? NAME : IPV6).matcher(host).matches();
+    }
+
+    /** The form that a URL takes, with an IPv6 address in brackets. */
+    @Override
+    public String toString() {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+}
