@@ -1,0 +1,45 @@
+package dev.portcullis.guard;
+
+import java.sql.ClientInfoStatus;
+import java.sql.SQLClientInfoException;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Client info as Connector/J's default {@code CommentClientInfoProvider} treats it: names and values stand unescaped in a comment before every
+ * statement that is sent, so one that ends the comment would run as SQL that passed no {@link Funnel}.
+ */
+final class ClientInfo {
+    private static final String COMMENT_END = "*/";
+
+    private ClientInfo() {}
+
+    static void admit(@Nullable String name, @Nullable String value) throws SQLClientInfoException {
+        if (endsComment(name) || endsComment(value)) {
+            throw refusal(endsComment(name) ? "<name>" : String.valueOf(name));
+        }
+    }
+
+    static void admit(@Nullable Properties properties) throws SQLClientInfoException {
+        if (properties == null) {
+            return;
+        }
+        for (Map.Entry<Object, Object> property : properties.entrySet()) {
+            admit(property.getKey().toString(), property.getValue().toString());
+        }
+    }
+
+    private static boolean endsComment(@Nullable String text) {
+        return text != null && text.contains(COMMENT_END);
+    }
+
+    private static SQLClientInfoException refusal(String name) {
+        return new SQLClientInfoException(
+                "The client info property " + name
+                        + " holds */, which would end the comment that carries it and run what follows as SQL."
+                        + " Remove the */ from its name and value.",
+                "42501",
+                Map.of(name, ClientInfoStatus.REASON_VALUE_INVALID));
+    }
+}

@@ -1,0 +1,253 @@
+package dev.portcullis.guard;
+
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.CallableStatement;
+import java.sql.Clob;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.NClob;
+import java.sql.PreparedStatement;
+import java.sql.SQLClientInfoException;
+import java.sql.SQLException;
+import java.sql.SQLXML;
+import java.sql.Savepoint;
+import java.sql.ShardingKey;
+import java.sql.Statement;
+import java.sql.Struct;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection that the application holds in place of Connector/J's.
+ *
+ * <p>It behaves as Connector/J's connection does, exceptions included, but no object that can be reached from it is one of Connector/J's, and
+ * every statement runs through one {@link Funnel}. {@code docs/guard.md} lists the differences. It is as thread-safe as Connector/J's.
+ */
+public final class GuardedConnection extends ForwardingConnection {
+    final Funnel funnel = new Funnel();
+
+    private final GuardContext context;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private GuardedConnection(Connection raw, GuardContext context) {
+        super(raw);
+        this.context = context;
+    }
+
+    /** Guards a raw connection, which the caller gives up: nobody else may hold it from now on. */
+    public static GuardedConnection wrap(Connection raw, GuardContext context) {
+        return new GuardedConnection(raw, context);
+    }
+
+    @Override
+    GuardContext context() {
+        return context;
+    }
+
+    @Override
+    public Statement createStatement() throws SQLException {
+        return new GuardedStatement(rawConnection.createStatement(), this);
+    }
+
+    @Override
+    public Statement createStatement(int type, int concurrency) throws SQLException {
+        return new GuardedStatement(rawConnection.createStatement(type, concurrency), this);
+    }
+
+    @Override
+    public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+        return new GuardedStatement(rawConnection.createStatement(type, concurrency, holdability), this);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql) throws SQLException {
+        return new GuardedPreparedStatement(funnel.prepare(rawConnection, sql), this, sql);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int generatedKeys) throws SQLException {
+        return new GuardedPreparedStatement(funnel.prepare(rawConnection, sql, generatedKeys), this, sql);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int[] keyColumns) throws SQLException {
+        return new GuardedPreparedStatement(funnel.prepare(rawConnection, sql, keyColumns), this, sql);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, String[] keyColumns) throws SQLException {
+        return new GuardedPreparedStatement(funnel.prepare(rawConnection, sql, keyColumns), this, sql);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
+        return new GuardedPreparedStatement(funnel.prepare(rawConnection, sql, type, concurrency), this, sql);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+            throws SQLException {
+        return new GuardedPreparedStatement(
+                funnel.prepare(rawConnection, sql, type, concurrency, holdability), this, sql);
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql) throws SQLException {
+        return new GuardedCallableStatement(funnel.prepareCall(rawConnection, sql), this, sql);
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
+        return new GuardedCallableStatement(funnel.prepareCall(rawConnection, sql, type, concurrency), this, sql);
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
+        return new GuardedCallableStatement(
+                funnel.prepareCall(rawConnection, sql, type, concurrency, holdability), this, sql);
+    }
+
+    @Override
+    public String nativeSQL(String sql) throws SQLException {
+        return funnel.translate(rawConnection, sql);
+    }
+
+    @Override
+    public DatabaseMetaData getMetaData() throws SQLException {
+        return new GuardedDatabaseMetaData(rawConnection.getMetaData(), this);
+    }
+
+    @Override
+    public @Nullable Array createArrayOf(String typeName, Object[] elements) throws SQLException {
+        return Values.guard(rawConnection.createArrayOf(typeName, elements), this);
+    }
+
+    @Override
+    public @Nullable Struct createStruct(String typeName, Object[] attributes) throws SQLException {
+        return Values.guard(rawConnection.createStruct(typeName, attributes), this);
+    }
+
+    @Override
+    public @Nullable Blob createBlob() throws SQLException {
+        return Values.guard(rawConnection.createBlob());
+    }
+
+    @Override
+    public @Nullable Clob createClob() throws SQLException {
+        return Values.guard(rawConnection.createClob());
+    }
+
+    @Override
+    public @Nullable NClob createNClob() throws SQLException {
+        return Values.guard(rawConnection.createNClob());
+    }
+
+    @Override
+    public @Nullable SQLXML createSQLXML() throws SQLException {
+        return Values.guard(rawConnection.createSQLXML());
+    }
+
+    @Override
+    public Savepoint setSavepoint() throws SQLException {
+        return new GuardedSavepoint(rawConnection.setSavepoint());
+    }
+
+    @Override
+    public Savepoint setSavepoint(String name) throws SQLException {
+        return new GuardedSavepoint(rawConnection.setSavepoint(name));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws SQLClientInfoException with SQLState 42501 when the name or the value holds the end of an SQL comment, since Connector/J sends both in a
+     *     comment before every statement.
+     */
+    @Override
+    public void setClientInfo(String name, String value) throws SQLClientInfoException {
+        ClientInfo.admit(name, value);
+        rawConnection.setClientInfo(name, value);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws SQLClientInfoException as {@link #setClientInfo(String, String)}; then none of the properties is set.
+     */
+    @Override
+    public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        ClientInfo.admit(properties);
+        rawConnection.setClientInfo(properties);
+    }
+
+    @Override
+    public Properties getClientInfo() throws SQLException {
+        return rawConnection.getClientInfo();
+    }
+
+    @Override
+    public Map<String, Class<?>> getTypeMap() throws SQLException {
+        return rawConnection.getTypeMap();
+    }
+
+    @Override
+    public void setTypeMap(Map<String, Class<?>> types) throws SQLException {
+        rawConnection.setTypeMap(types);
+    }
+
+    @Override
+    public boolean setShardingKeyIfValid(ShardingKey key, ShardingKey superKey, int timeoutSeconds)
+            throws SQLException {
+        return rawConnection.setShardingKeyIfValid(key, superKey, timeoutSeconds);
+    }
+
+    @Override
+    public boolean setShardingKeyIfValid(ShardingKey key, int timeoutSeconds) throws SQLException {
+        return rawConnection.setShardingKeyIfValid(key, timeoutSeconds);
+    }
+
+    @Override
+    public void setShardingKey(ShardingKey key, ShardingKey superKey) throws SQLException {
+        rawConnection.setShardingKey(key, superKey);
+    }
+
+    @Override
+    public void setShardingKey(ShardingKey key) throws SQLException {
+        rawConnection.setShardingKey(key);
+    }
+
+    @Override
+    public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
+        rawConnection.setNetworkTimeout(plain(executor), milliseconds);
+    }
+
+    @Override
+    public void abort(Executor executor) throws SQLException {
+        rawConnection.abort(plain(executor));
+        reportClosed();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            rawConnection.close();
+        } finally {
+            reportClosed();
+        }
+    }
+
+    private void reportClosed() {
+        if (closed.compareAndSet(false, true)) {
+            context.closed();
+        }
+    }
+
+    /** Keeps the tasks that Connector/J submits, which are objects of its own, from the application's executor. */
+    private static @Nullable Executor plain(@Nullable Executor executor) {
+        return executor == null ? null : task -> executor.execute(() -> task.run());
+    }
+}

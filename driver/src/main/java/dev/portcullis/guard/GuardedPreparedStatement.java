@@ -1,0 +1,64 @@
+package dev.portcullis.guard;
+
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** A prepared statement, which brings the text that it was prepared with to each execution. */
+class GuardedPreparedStatement extends ForwardingPreparedStatement {
+    private final String sql;
+
+    GuardedPreparedStatement(PreparedStatement raw, GuardedConnection connection, String sql) {
+        super(raw, connection);
+        this.sql = sql;
+    }
+
+    @Override
+    public final @Nullable ResultSet executeQuery() throws SQLException {
+        return guard(connection.funnel.queryPrepared(rawPreparedStatement, sql));
+    }
+
+    @Override
+    public final boolean execute() throws SQLException {
+        return connection.funnel.executePrepared(rawPreparedStatement, sql);
+    }
+
+    @Override
+    public final int executeUpdate() throws SQLException {
+        return connection.funnel.updatePrepared(rawPreparedStatement, sql);
+    }
+
+    @Override
+    public final long executeLargeUpdate() throws SQLException {
+        return connection.funnel.largeUpdatePrepared(rawPreparedStatement, sql);
+    }
+
+    @Override
+    public final void addBatch() throws SQLException {
+        rawPreparedStatement.addBatch();
+    }
+
+    @Override
+    public final int[] executeBatch() throws SQLException {
+        return connection.funnel.batchPrepared(rawPreparedStatement, sql);
+    }
+
+    @Override
+    public final long[] executeLargeBatch() throws SQLException {
+        return connection.funnel.largeBatchPrepared(rawPreparedStatement, sql);
+    }
+
+    @Override
+    public final @Nullable ResultSetMetaData getMetaData() throws SQLException {
+        ResultSetMetaData metaData = rawPreparedStatement.getMetaData();
+        return metaData == null ? null : new GuardedResultSetMetaData(metaData, context());
+    }
+
+    @Override
+    public final ParameterMetaData getParameterMetaData() throws SQLException {
+        return new GuardedParameterMetaData(rawPreparedStatement.getParameterMetaData(), context());
+    }
+}
