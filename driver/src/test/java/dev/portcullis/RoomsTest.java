@@ -73,7 +73,7 @@ class RoomsTest {
     @ArchTest
     static final ArchRule ONLY_CONNECT_AND_GUARD_TOUCH_CONNECTOR_J = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.portcullis.connect..", "dev.portcullis.guard..")
+            .resideOutsideOfPackages("dev.portcullis.connect..", "dev.portcullis.guard..", "dev.portcullis.testkit..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.mysql..");

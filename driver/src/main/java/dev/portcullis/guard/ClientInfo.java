@@ -1,5 +1,6 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.config.SqlState;
 import java.sql.ClientInfoStatus;
 import java.sql.SQLClientInfoException;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class ClientInfo {
                 "The client info property " + name
                         + " holds */, which would end the comment that carries it and run what follows as SQL."
                         + " Remove the */ from its name and value.",
-                "42501",
+                SqlState.REFUSED_BY_POLICY.code(),
                 Map.of(name, ClientInfoStatus.REASON_VALUE_INVALID));
     }
 }

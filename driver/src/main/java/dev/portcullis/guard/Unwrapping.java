@@ -1,5 +1,6 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.config.SqlState;
 import java.sql.SQLException;
 
 /** The one door through which an object of Connector/J's own may leave: {@code portcullis.unwrap}. */
@@ -17,7 +18,7 @@ final class Unwrapping {
                     "portcullis.unwrap=deny keeps " + type.getName()
                             + " from the application, because SQL that runs on it passes no guard."
                             + " Use the java.sql interfaces, or set portcullis.unwrap=allow.",
-                    "42501");
+                    SqlState.REFUSED_BY_POLICY.code());
         }
         context.unwrapped(type);
     }
