@@ -69,6 +69,10 @@ final class Contradictions {
             throw new SettingException(TLS_CA_FILE + " says what to trust, so " + TLS_DOWNLOAD
                     + " would fetch nothing; remove one of them");
         }
+        if (settings.isSet(TLS_CA_FILE) && settings.isSet(TLS_ROOTS)) {
+            throw new SettingException(
+                    TLS_CA_FILE + " says what to trust, and " + TLS_ROOTS + " does too; remove one of them");
+        }
         if (settings.get(TLS) != TlsMode.LOCAL_PLAINTEXT) {
             return;
         }
@@ -82,7 +86,7 @@ final class Contradictions {
                         + ENDPOINT + " in the clear; remove it");
             }
         }
-        for (Setting<?> setting : List.of(TLS_CA_FILE, TLS_DOWNLOAD, ENDPOINT_ACCOUNT_HASH)) {
+        for (Setting<?> setting : List.of(TLS_CA_FILE, TLS_ROOTS, TLS_DOWNLOAD, ENDPOINT_ACCOUNT_HASH)) {
             if (settings.isSet(setting)) {
                 throw new SettingException(TLS + "=local-plaintext proves no server, so " + setting
                         + " means nothing; remove one of them");

@@ -69,6 +69,13 @@ public final class DriverSettings {
             "PEM file of the root certificates to trust, instead of the embedded ones of the region or, for a host"
                     + " outside RDS, those of the JDK.");
 
+    /** Which known roots to trust. */
+    public static final Setting<TlsRoots> TLS_ROOTS = Setting.choice(
+            "portcullis.tls.roots",
+            TlsRoots.AUTO,
+            "Whose root certificates to trust. auto: those of the host's region, of Amazon Trust Services for RDS Proxy, of the"
+                    + " JDK outside RDS. rds: the region's. amazon: those of Amazon Trust Services, for Aurora Serverless v1.");
+
     /** Whether a bundle may be downloaded. */
     public static final Setting<Boolean> TLS_DOWNLOAD = Setting.flag(
             "portcullis.tls.download",
@@ -175,6 +182,7 @@ public final class DriverSettings {
             CONNECT_TIMEOUT,
             TLS,
             TLS_CA_FILE,
+            TLS_ROOTS,
             TLS_DOWNLOAD,
             CREDENTIALS,
             SECRET_ID,

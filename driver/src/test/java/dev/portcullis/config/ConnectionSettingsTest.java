@@ -76,6 +76,7 @@ class ConnectionSettingsTest {
         portcullis.credentials=password&user=u             | portcullis.credentials=password needs a password
         portcullis.credentials=iam                         | portcullis.credentials=iam needs a user
         portcullis.tls=local-plaintext                     | portcullis.tls=local-plaintext is for loopback addresses alone
+        portcullis.tls.ca-file=/r.pem&portcullis.tls.roots=rds | portcullis.tls.ca-file says what to trust, and portcullis.tls.roots does too
         portcullis.firewall=learn                          | portcullis.firewall=learn needs portcullis.firewall.baseline
         user=a&user=b                                      | The user is given as both "a" and "b"
         portcullis.region                                  | A property in the query of the URL has no value

@@ -1,0 +1,143 @@
+package dev.portcullis.tls;
+
+import dev.portcullis.endpoint.Endpoint;
+import dev.portcullis.tls.SessionLanes.Lane;
+import dev.portcullis.tls.TlsFailure.Reason;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * Turns a connected socket into a TLS connection to a server that is proven to be the endpoint: TLS 1.3 or 1.2, a chain to
+ * the roots that {@link TrustAnchors} names for the endpoint, current dates, and the endpoint's name among the subject
+ * alternative names. A session is resumed for the very endpoint and roots that it was verified for, and checked again
+ * for dates and name when it is. There is no way to leave any of this out.
+ *
+ * <p>Roots are looked up once for each kind of endpoint and kept as long as the verifier. Thread-safe; one for each set of
+ * settings.
+ */
+public final class ServerVerifier {
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    private static final int MOST_ENDPOINTS = 256;
+
+    private final TrustSettings settings;
+    private final KnownRoots known = new KnownRoots();
+    private final RootDownload bundles = new RootDownload(known);
+    private final Map<TrustQuestion, TrustAnchors> answered = new ConcurrentHashMap<>();
+    private final Map<Endpoint, SessionLanes> lanes = new ConcurrentHashMap<>();
+    private final ReentrantLock asking = new ReentrantLock();
+
+    public ServerVerifier(TrustSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Performs the handshake on {@code raw} and gives back the connection on top of it. The read timeout of {@code raw} is as
+     * it was when this returns; each read of the handshake is bounded by the time left, so the caller closes {@code raw} at
+     * the deadline to bound a server that sends byte by byte. On failure {@code raw} is closed.
+     *
+     * @param deadlineNanos an instant of {@link System#nanoTime()}
+     */
+    public VerifiedSocket verify(Socket raw, Endpoint endpoint, long deadlineNanos) throws TlsFailure {
+        try {
+            Lane lane = lanes(endpoint, deadlineNanos).take();
+            try {
+                return handshake(raw, endpoint, lane, deadlineNanos);
+            } finally {
+                lane.giveBack();
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            closeQuietly(raw, e);
+            throw HandshakeFailure.explain(e, endpoint, deadlineNanos);
+        }
+    }
+
+    private SessionLanes lanes(Endpoint endpoint, long deadlineNanos) throws IOException, GeneralSecurityException {
+        SessionLanes existing = lanes.get(endpoint);
+        if (existing != null) {
+            return existing;
+        }
+        TrustQuestion question = TrustQuestion.of(endpoint, settings);
+        AnchoredTrustManager trust = new AnchoredTrustManager(endpoint, anchors(question, deadlineNanos));
+        if (lanes.size() >= MOST_ENDPOINTS) {
+            lanes.clear();
+        }
+        return lanes.computeIfAbsent(endpoint, missing -> new SessionLanes(trust));
+    }
+
+    private TrustAnchors anchors(TrustQuestion question, long deadlineNanos) throws IOException {
+        acquire(asking, deadlineNanos);
+        try {
+            TrustAnchors anchors = answered.get(question);
+            if (anchors == null) {
+                anchors = question.answer(known, bundles, deadlineNanos);
+                answered.put(question, anchors);
+            }
+            return anchors;
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private static void acquire(ReentrantLock lock, long deadlineNanos) throws InterruptedIOException {
+        try {
+            if (!lock.tryLock(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw new SocketTimeoutException("the root certificates were not there in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for the root certificates");
+        }
+    }
+
+    private static VerifiedSocket handshake(Socket raw, Endpoint endpoint, Lane lane, long deadlineNanos)
+            throws IOException {
+        int timeoutMillis = raw.getSoTimeout();
+        SSLSocket socket =
+                (SSLSocket) lane.context().getSocketFactory().createSocket(raw, endpoint.host(), endpoint.port(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setProtocols(PROTOCOLS);
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.setSoTimeout(Deadline.millisLeft(deadlineNanos));
+        long startNanos = System.nanoTime();
+        socket.startHandshake();
+        ServerProof proof = prove(socket.getSession(), endpoint, startNanos);
+        socket.setSoTimeout(timeoutMillis);
+        return new VerifiedSocket(socket, proof);
+    }
+
+    /** A session that was resumed carries the chain that it was verified by, which must hold for this host and now. */
+    private static ServerProof prove(SSLSession session, Endpoint endpoint, long startNanos) throws IOException {
+        if (!(session.getValue(AnchoredTrustManager.VERIFIED) instanceof AnchoredTrustManager.Verified verified)) {
+            throw new SSLHandshakeException("the session does not tell what it was verified by");
+        }
+        PresentedChain chain = verified.chain();
+        Optional<Reason> fault = chain.fault(endpoint.host(), Instant.now());
+        if (fault.isPresent()) {
+            session.invalidate();
+            throw chain.refusal(fault.get(), endpoint, null);
+        }
+        return ServerProof.of(session, verified.atNanos() - startNanos < 0, chain.leaf(), verified.root());
+    }
+
+    private static void closeQuietly(Socket raw, Exception reason) {
+        try {
+            raw.close();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.portcullis.tls;
+
+import dev.portcullis.testkit.pki.ServerCertificate;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+
+/** A server on loopback that answers each byte it is sent with the same byte, over TLS or as a test scripts it. */
+final class TlsServer implements AutoCloseable {
+    /** What the server does with a connection. */
+    interface Script {
+        void serve(Socket connection) throws IOException;
+    }
+
+    private final ServerSocket listening;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    /** Every byte that reached the application's side of the server. */
+    final List<Integer> received = new CopyOnWriteArrayList<>();
+
+    private TlsServer(ServerSocket listening, Script script) {
+        this.listening = listening;
+        threads.execute(() -> accept(script));
+    }
+
+    static TlsServer presenting(ServerCertificate certificate, String... protocols) throws Exception {
+        SSLServerSocket socket = (SSLServerSocket) context(certificate)
+                .getServerSocketFactory()
+                .createServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        if (protocols.length > 0) {
+            socket.setEnabledProtocols(protocols);
+        }
+        return new TlsServer(socket, null);
+    }
+
+    static TlsServer scripted(Script script) throws IOException {
+        return new TlsServer(new ServerSocket(0, 200, InetAddress.getLoopbackAddress()), script);
+    }
+
+    private static SSLContext context(ServerCertificate certificate) throws GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(certificate.keyStore(), certificate.keyPassword());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    /** A new TCP connection to this server. */
+    Socket connect() throws IOException {
+        return new Socket(listening.getInetAddress(), listening.getLocalPort());
+    }
+
+    private void accept(Script script) {
+        while (!listening.isClosed()) {
+            try {
+                Socket connection = listening.accept();
+                open.add(connection);
+                threads.execute(() -> serve(connection, script));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket connection, Script script) {
+        try (connection) {
+            if (script != null) {
+                script.serve(connection);
+                return;
+            }
+            for (int b = connection.getInputStream().read();
+                    b >= 0;
+                    b = connection.getInputStream().read()) {
+                received.add(b);
+                connection.getOutputStream().write(b);
+            }
+        } catch (IOException refused) {
+            // The client refuses the server: what the tests are about.
+        } finally {
+            open.remove(connection);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+        for (Socket connection : open) {
+            connection.close();
+        }
+        threads.shutdownNow();
+    }
+}
