@@ -1,0 +1,52 @@
+package dev.portcullis.firewall;
+
+/** What a character may begin or continue in SQL text, by table. Characters beyond ASCII are letters to MySQL. */
+final class CharClass {
+    static final int BLANK = 1;
+    static final int DIGIT = 2;
+    /** May stand in an unquoted identifier. */
+    static final int WORD = 4;
+
+    static final int HEX_DIGIT = 8;
+    /** May stand in the unquoted name after a single {@code @}. */
+    static final int HOST = 16;
+    /** Space or control character: what turns {@code --} into a comment. */
+    static final int ENDS_DASHES = 32;
+
+    private static final byte[] CLASSES = new byte[128];
+    private static final char[] UPPER_CASE = new char[128];
+
+    static {
+        for (char c = 0; c < 128; c++) {
+            UPPER_CASE[c] = c >= 'a' && c <= 'z' ? (char) (c - 32) : c;
+            boolean letter = UPPER_CASE[c] >= 'A' && UPPER_CASE[c] <= 'Z';
+            boolean digit = c >= '0' && c <= '9';
+            if (c == ' ' || (c >= '\t' && c <= '\r')) {
+                CLASSES[c] |= BLANK;
+            }
+            if (c <= ' ' || c == 127) {
+                CLASSES[c] |= ENDS_DASHES;
+            }
+            if (digit) {
+                CLASSES[c] |= DIGIT | HEX_DIGIT;
+            }
+            if (UPPER_CASE[c] >= 'A' && UPPER_CASE[c] <= 'F') {
+                CLASSES[c] |= HEX_DIGIT;
+            }
+            if (letter || digit || c == '_' || c == '$') {
+                CLASSES[c] |= WORD | HOST;
+            }
+        }
+        CLASSES['.'] |= HOST;
+    }
+
+    private CharClass() {}
+
+    static boolean is(int classes, char c) {
+        return c < 128 ? (CLASSES[c] & classes) != 0 : (classes & (WORD | HOST)) != 0;
+    }
+
+    static char upperCase(char c) {
+        return c < 128 ? UPPER_CASE[c] : c;
+    }
+}

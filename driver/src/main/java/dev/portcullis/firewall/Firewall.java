@@ -1,0 +1,30 @@
+package dev.portcullis.firewall;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Judges the text of a statement before it reaches the server: text in, {@link Verdict} out. Immutable configuration,
+ * safe for all threads; a changed policy is a new firewall.
+ */
+public final class Firewall {
+    private final Judge judge;
+
+    public Firewall(Judge judge) {
+        this.judge = judge;
+    }
+
+    /**
+     * Judges a text as a session of the given dialect reads it. Any text gets a verdict: what MySQL cannot read is
+     * judged by its tokens too.
+     */
+    public Verdict inspect(String sql, Dialect dialect) {
+        return judge.judge(sql, analyze(sql, dialect));
+    }
+
+    /** What the text says by itself, without any policy. */
+    public static Analysis analyze(String sql, Dialect dialect) {
+        Tokens tokens = new Scanner().scan(sql, dialect);
+        return new Analysis(Shape.of(sql, tokens), List.of(), Set.of());
+    }
+}

@@ -1,0 +1,154 @@
+package dev.portcullis.firewall;
+
+import java.util.Arrays;
+
+/**
+ * The token stream of one text, folded as MySQL folds it for {@code STATEMENT_DIGEST}: a sign joins its number, values
+ * with commas between them become one token, and so do rows of nothing but values. Arrays are kept from text to text;
+ * one thread at a time.
+ *
+ * <p>Folding bounds what an honest bulk statement needs, however many rows it has. A text of more than
+ * {@link #MOST_TOKENS} tokens after folding is cut there and {@link #isCut()}.
+ */
+final class Tokens {
+    static final int MOST_TOKENS = 1 << 20;
+
+    private static final int KEPT_TOKENS = 1 << 12;
+    private static final int IN = Words.kind("IN");
+
+    private int[] tokens = new int[256];
+    private int[] starts = new int[256];
+    private int[] ends = new int[256];
+    private int count;
+    private boolean cut;
+
+    void clear() {
+        if (tokens.length > KEPT_TOKENS) {
+            tokens = new int[KEPT_TOKENS];
+            starts = new int[KEPT_TOKENS];
+            ends = new int[KEPT_TOKENS];
+        }
+        count = 0;
+        cut = false;
+    }
+
+    int count() {
+        return count;
+    }
+
+    boolean isCut() {
+        return cut;
+    }
+
+    /** The kind of a token; {@link Token#END} before the first and after the last. */
+    int kind(int index) {
+        return index >= 0 && index < count ? tokens[index] & Token.KIND : Token.END;
+    }
+
+    /** The kind and the marks of a token. */
+    int token(int index) {
+        return tokens[index];
+    }
+
+    boolean has(int index, int marks) {
+        return index >= 0 && index < count && (tokens[index] & marks) != 0;
+    }
+
+    /** Where a token starts in the text. */
+    int start(int index) {
+        return starts[index];
+    }
+
+    /** Where a token ends in the text, exclusive. */
+    int end(int index) {
+        return ends[index];
+    }
+
+    /** Appends the name of an identifier: without its quotes, doubled quotes undone. */
+    void appendName(StringBuilder name, String sql, int index) {
+        boolean quoted = has(index, Token.QUOTED);
+        int end = ends[index] - (quoted ? 1 : 0);
+        for (int i = starts[index] + (quoted ? 1 : 0); i < end; i++) {
+            char c = sql.charAt(i);
+            name.append(c);
+            if (quoted && c == sql.charAt(end)) {
+                i++;
+            }
+        }
+    }
+
+    void mark(int index, int marks) {
+        tokens[index] |= marks;
+    }
+
+    void add(int token, int start, int end) {
+        if (count == tokens.length && !grow()) {
+            return;
+        }
+        tokens[count] = token;
+        starts[count] = start;
+        ends[count] = end;
+        count++;
+    }
+
+    /** Adds a value, folds it with the sign before it (numbers only) and with the list that it continues. */
+    void addValue(int marks, int start, int end) {
+        int token = Token.VALUE | marks;
+        int first = start;
+        if ((marks & (Token.NUMBER | Token.HEX)) != 0) {
+            while ((kind(count - 1) == '-' || kind(count - 1) == '+') && Words.signFollows(kind(count - 2))) {
+                count--;
+                first = starts[count];
+                token |= Token.SIGNED | (tokens[count] & ~Token.KIND);
+            }
+        }
+        if (kind(count - 1) == ',' && isListOf(Token.VALUE, Token.VALUES, kind(count - 2))) {
+            count--;
+            foldInto(count - 1, Token.VALUES, token, end);
+        } else {
+            add(token, first, end);
+        }
+    }
+
+    /** Adds a closing parenthesis, folded with what it closes. */
+    void addClose(int marks, int start) {
+        int inner = kind(count - 1);
+        if (kind(count - 2) != '(' || (inner != Token.VALUE && inner != Token.VALUES)) {
+            add(')' | marks, start, start + 1);
+            return;
+        }
+        boolean one = inner == Token.VALUE;
+        count--;
+        foldInto(count - 1, one ? Token.ROW_OF_ONE : Token.ROW, tokens[count] | marks, start + 1);
+        int row = count - 1;
+        if (kind(row - 1) == IN) {
+            count--;
+            foldInto(count - 1, Token.IN_ROW, tokens[row], start + 1);
+        } else if (kind(row - 1) == ','
+                && isListOf(one ? Token.ROW_OF_ONE : Token.ROW, one ? Token.ROWS_OF_ONE : Token.ROWS, kind(row - 2))) {
+            count -= 2;
+            foldInto(count - 1, one ? Token.ROWS_OF_ONE : Token.ROWS, tokens[row], start + 1);
+        }
+    }
+
+    private static boolean isListOf(int single, int list, int kind) {
+        return kind == single || kind == list;
+    }
+
+    private void foldInto(int index, int kind, int marks, int end) {
+        tokens[index] = kind | ((tokens[index] | marks) & ~Token.KIND);
+        ends[index] = end;
+    }
+
+    private boolean grow() {
+        if (count >= MOST_TOKENS) {
+            cut = true;
+            return false;
+        }
+        int size = tokens.length * 2;
+        tokens = Arrays.copyOf(tokens, size);
+        starts = Arrays.copyOf(starts, size);
+        ends = Arrays.copyOf(ends, size);
+        return true;
+    }
+}

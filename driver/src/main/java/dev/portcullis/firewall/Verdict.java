@@ -1,0 +1,28 @@
+package dev.portcullis.firewall;
+
+import java.util.List;
+
+/**
+ * What the firewall decided about a text: an immutable value.
+ *
+ * @param action what becomes of the statement
+ * @param analysis what the text itself said
+ * @param rules the ids of the rules that the action rests on; empty when nothing speaks against the statement
+ * @param reason why, for a person, in one sentence without a full stop that holds no literal; empty when the statement
+ *     is allowed
+ * @param sited whether the decision holds for the call site that it was made at alone, so that the firewall must not
+ *     remember it for other texts of the same tokens
+ */
+public record Verdict(Action action, Analysis analysis, List<String> rules, String reason, boolean sited) {
+    public Verdict {
+        rules = List.copyOf(rules);
+    }
+
+    public Shape shape() {
+        return analysis.shape();
+    }
+
+    public boolean isBlocked() {
+        return action == Action.BLOCK;
+    }
+}
