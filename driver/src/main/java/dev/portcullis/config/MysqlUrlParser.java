@@ -7,7 +7,6 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,33 +27,36 @@ final class MysqlUrlParser {
     static MysqlUrl parse(String url) throws SQLException {
         String rest = url.substring(MysqlUrl.PREFIX.length());
         Topology topology = topologyOf(rest);
-        String scheme = rest.substring(0, schemeLength(topology));
-        rest = rest.substring(scheme.length());
+        rest = rest.substring(scheme(topology).length());
         if (rest.indexOf('#') >= 0) {
             throw new SettingException("The URL has a fragment (#…); write a # inside a value as %23");
         }
         int question = rest.indexOf('?');
         String query = question < 0 ? "" : rest.substring(question + 1);
-        String location = question < 0 ? rest : rest.substring(0, question);
+        String location = (question < 0 ? rest : rest.substring(0, question)).strip();
         String authority = "";
         if (location.startsWith("//")) {
             int slash = location.indexOf('/', 2);
             authority = location.substring(2, slash < 0 ? location.length() : slash);
             location = slash < 0 ? "" : location.substring(slash);
         }
-        if (!location.isBlank() && !location.startsWith("/")) {
-            throw new SettingException(
-                    "The URL is not jdbc:portcullis:mysql://<host>[:<port>]/<database>[?<property>=<value>&…]");
-        }
-        String database = location.isBlank()
-                ? ""
-                : decode(location.substring(1), "the database", PercentEncoding::decode)
-                        .strip();
         List<Host> hosts = hosts(authority);
         if (topology == Topology.SINGLE && hosts.size() > 1) {
             topology = Topology.FAILOVER;
         }
-        return new MysqlUrl(topology, hosts, database.isEmpty() ? null : database, properties(query, '&', "the query"));
+        return new MysqlUrl(
+                topology, hosts, database(location), properties(List.of(query.split("&", -1)), "the query"));
+    }
+
+    private static @Nullable String database(String path) throws SettingException {
+        if (!path.isEmpty()
+                && (!path.startsWith("/") || path.substring(1).stripLeading().startsWith("/"))) {
+            throw new SettingException(
+                    "The URL is not jdbc:portcullis:mysql://<host>[:<port>]/<database>[?<property>=<value>&…]");
+        }
+        String name =
+                path.isEmpty() ? "" : decode(path.substring(1), "the database").trim();
+        return name.isEmpty() ? null : name;
     }
 
     private static Topology topologyOf(String rest) throws SQLException {
@@ -74,10 +76,6 @@ final class MysqlUrlParser {
 
     private static String scheme(Topology topology) {
         return topology == Topology.SINGLE ? "mysql:" : "mysql:" + Setting.textOf(topology) + ":";
-    }
-
-    private static int schemeLength(Topology topology) {
-        return scheme(topology).length();
     }
 
     private static List<Host> hosts(String authority) throws SettingException {
@@ -112,13 +110,13 @@ final class MysqlUrlParser {
                 }
             }
         } else if (target.startsWith("(") && target.endsWith(")")) {
-            hosts.add(keyedHost(login, properties(target.substring(1, target.length() - 1), ',', "a host")));
+            hosts.add(keyedHost(login, properties(split(target.substring(1, target.length() - 1), ','), "a host")));
         } else if (target.regionMatches(true, 0, ADDRESS, 0, ADDRESS.length())) {
-            hosts.add(keyedHost(login, addressProperties(target.substring(ADDRESS.length()))));
+            hosts.add(keyedHost(login, properties(groups(target.substring(ADDRESS.length())), "a host")));
         } else if (target.isEmpty() && parts.size() == 2) {
             hosts.add(new Host(LOCALHOST, login));
         } else {
-            hosts.add(new Host(address(decode(target, "a host", PercentEncoding::decode)), login));
+            hosts.add(new Host(address(target), login));
         }
     }
 
@@ -132,31 +130,31 @@ final class MysqlUrlParser {
     private static List<Property> login(String userInfo) throws SettingException {
         int colon = userInfo.indexOf(':');
         List<Property> login = new ArrayList<>(2);
-        String user =
-                decode(colon < 0 ? userInfo : userInfo.substring(0, colon), "a user name", PercentEncoding::decode);
+        String user = decode(colon < 0 ? userInfo : userInfo.substring(0, colon), "a user name");
         if (!user.isEmpty()) {
             login.add(new Property("user", user));
         }
         if (colon >= 0) {
-            login.add(new Property(
-                    "password", decode(userInfo.substring(colon + 1), "a password", PercentEncoding::decode)));
+            login.add(new Property("password", decode(userInfo.substring(colon + 1), "a password")));
         }
         return login;
     }
 
-    private static List<Property> addressProperties(String text) throws SettingException {
-        List<Property> properties = new ArrayList<>();
+    /** The insides of {@code (name=value)} groups. */
+    private static List<String> groups(String text) throws SettingException {
+        List<String> groups = new ArrayList<>();
         String rest = text.strip();
         while (!rest.isEmpty()) {
             int close = rest.indexOf(')');
             if (!rest.startsWith("(") || close < 0) {
                 throw new SettingException(
-                        "address= in the URL is not followed by (name=value) groups; write ( and ) in a value as %28 and %29");
+                        "address= in the URL is not followed by (name=value) groups; write ( and ) in a value"
+                                + " as %28 and %29");
             }
-            properties.addAll(properties(rest.substring(1, close), ')', "a host"));
+            groups.add(rest.substring(1, close));
             rest = rest.substring(close + 1).strip();
         }
-        return properties;
+        return groups;
     }
 
     /** Lifts host, port and protocol out of the properties of a host. */
@@ -179,28 +177,27 @@ final class MysqlUrlParser {
         return new Host(address(host, port), List.copyOf(others));
     }
 
-    private static HostPort address(String text) throws SettingException {
-        String compact = text.strip();
-        if (compact.startsWith(":") && !compact.startsWith("::")) {
-            compact = LOCALHOST.host() + compact;
+    /** {@code host:port}, where an IPv6 address stands in brackets. A + is no space here. */
+    private static HostPort address(String target) throws SettingException {
+        int colon = target.lastIndexOf(':');
+        if (colon < target.lastIndexOf(']')) {
+            colon = -1;
         }
-        if (compact.endsWith(":") && !compact.endsWith("::")) {
-            compact = compact.substring(0, compact.length() - 1).strip();
+        String host = decode((colon < 0 ? target : target.substring(0, colon)).replace("+", "%2B"), "a host");
+        String port = colon < 0 ? "" : decode(target.substring(colon + 1), "a port");
+        if (host.indexOf(':') >= 0 && !host.startsWith("[")) {
+            throw new SettingException("A host of the URL has more than one colon; write an IPv6 address in brackets");
         }
-        try {
-            return HostPort.parse(compact.replaceAll("\\s*:\\s*", ":"));
-        } catch (IllegalArgumentException e) {
-            throw badHost(e);
-        }
+        return address(host.isEmpty() && !port.isEmpty() ? null : host, port.isEmpty() ? null : port);
     }
 
     private static HostPort address(@Nullable String host, @Nullable String port) throws SettingException {
-        String name = host == null ? LOCALHOST.host() : host.strip();
-        if (name.startsWith("[") && name.endsWith("]")) {
+        String name = host == null ? LOCALHOST.host() : host;
+        if (name.startsWith("[") && name.endsWith("]") && name.indexOf(':') > 0) {
             name = name.substring(1, name.length() - 1);
         }
         try {
-            return new HostPort(name, port == null ? HostPort.DEFAULT_PORT : HostPort.parsePort(port.strip()));
+            return new HostPort(name, port == null ? HostPort.DEFAULT_PORT : HostPort.parsePort(port));
         } catch (IllegalArgumentException e) {
             throw badHost(e);
         }
@@ -211,9 +208,9 @@ final class MysqlUrlParser {
                 + "; write / : @ , ( ) ? and # in a user name or password in percent-encoding");
     }
 
-    private static List<Property> properties(String text, char separator, String place) throws SettingException {
+    private static List<Property> properties(List<String> pairs, String place) throws SettingException {
         List<Property> properties = new ArrayList<>();
-        for (String pair : text.split(Character.toString(separator), -1)) {
+        for (String pair : pairs) {
             if (pair.isBlank()) {
                 continue;
             }
@@ -222,9 +219,8 @@ final class MysqlUrlParser {
                 throw new SettingException("A property in " + place
                         + " of the URL has no value; write & and , inside a value as %26 and %2C");
             }
-            String name = decode(pair.substring(0, equals).strip(), "a property's name", PercentEncoding::decodeQuery);
-            String value =
-                    decode(pair.substring(equals + 1).strip(), "a property's value", PercentEncoding::decodeQuery);
+            String name = decode(pair.substring(0, equals), "a property's name");
+            String value = decode(pair.substring(equals + 1), "a property's value");
             properties.add(new Property(name, value));
         }
         return List.copyOf(properties);
@@ -257,9 +253,13 @@ final class MysqlUrlParser {
         return parts;
     }
 
-    private static String decode(String text, String what, UnaryOperator<String> decoder) throws SettingException {
+    private static String decode(String text, String what) throws SettingException {
         try {
-            return decoder.apply(text);
+            String decoded = PercentEncoding.decode(text.strip());
+            if (decoded.indexOf('\0') >= 0) {
+                throw new SettingException("In the URL, " + what + " holds a NUL character");
+            }
+            return decoded;
         } catch (IllegalArgumentException e) {
             throw new SettingException(
                     "In the URL, " + what + " is not in percent-encoded UTF-8; write % itself as %25");

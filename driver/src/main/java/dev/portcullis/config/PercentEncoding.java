@@ -4,15 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** The percent-encoding of URLs (RFC 3986 section 2.1) over UTF-8, read strictly. */
+/**
+ * The percent-encoding of URLs (RFC 3986 section 2.1) over UTF-8, read strictly, with {@code +} for a space, as in every part of a
+ * MySQL URL.
+ */
 final class PercentEncoding {
     private PercentEncoding() {}
 
     /** Throws {@link IllegalArgumentException} on a truncated or non-hexadecimal escape, and on escapes that are not UTF-8. */
     static String decode(String text) {
-        if (text.indexOf('%') < 0) {
-            return text;
-        }
         StringBuilder decoded = new StringBuilder(text.length());
         ByteBuffer escaped = ByteBuffer.allocate(text.length() / 3);
         for (int i = 0; i < text.length(); ) {
@@ -21,16 +21,12 @@ final class PercentEncoding {
                 i += 3;
             } else {
                 appendUtf8(escaped, decoded);
-                decoded.append(text.charAt(i++));
+                char c = text.charAt(i++);
+                decoded.append(c == '+' ? ' ' : c);
             }
         }
         appendUtf8(escaped, decoded);
         return decoded.toString();
-    }
-
-    /** As {@link #decode}, with {@code +} for a space, which is how the query of a MySQL URL is written. */
-    static String decodeQuery(String text) {
-        return decode(text.replace('+', ' '));
     }
 
     private static byte octetAt(String text, int percent) {

@@ -44,8 +44,6 @@ final class SettingsBuilder {
         for (Property property : url.properties()) {
             add(property.name(), property.value());
         }
-        int loginsExpected = url.hosts().size();
-        int usersSeen = 0;
         for (Host host : url.hosts()) {
             Map<String, String> own = new TreeMap<>();
             if (connectorProperties.put(host.address(), own) != null) {
@@ -54,13 +52,21 @@ final class SettingsBuilder {
             for (Property property : host.properties()) {
                 addToHost(host.address(), own, property);
             }
-            usersSeen += host.properties().stream().anyMatch(p -> p.name().equalsIgnoreCase("user")) ? 1 : 0;
         }
-        if (usersSeen > 0 && usersSeen < loginsExpected) {
+        refuseUserOfSomeHosts(url.hosts());
+        return this;
+    }
+
+    /** Connector/J would log in to the other hosts as nobody. */
+    private static void refuseUserOfSomeHosts(List<Host> hosts) throws SettingException {
+        long withUser = hosts.stream()
+                .filter(host ->
+                        host.properties().stream().anyMatch(p -> p.name().equalsIgnoreCase("user")))
+                .count();
+        if (withUser > 0 && withUser < hosts.size()) {
             throw new SettingException(
                     "The URL gives a user for some of its hosts only; give it once, as the property user");
         }
-        return this;
     }
 
     SettingsBuilder add(Properties info) throws SettingException {
