@@ -42,6 +42,8 @@ public final class TokenVerifier {
 
     /** Why a token is refused. The client is told nothing of it, as with RDS. */
     public enum Refusal {
+        /** Sent over a connection without TLS. */
+        NOT_ENCRYPTED,
         /** Not a presigned URL with exactly the parameters of a token. */
         MALFORMED,
         /** For a host that is not this endpoint; upper case, a final dot or an alias make it another host. */
