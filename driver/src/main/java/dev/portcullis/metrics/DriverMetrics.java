@@ -1,0 +1,58 @@
+package dev.portcullis.metrics;
+
+import dev.portcullis.config.CredentialKind;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What the driver reports while it works. Every method does nothing by default, so that an application implements what it
+ * wants to see. Called on the threads that use the driver, several at a time; must not block. What a method throws is
+ * dropped: telemetry changes no outcome.
+ */
+public interface DriverMetrics {
+    /** Reports nothing. */
+    DriverMetrics NONE = new DriverMetrics() {};
+
+    /** How a connect ended. */
+    enum ConnectOutcome {
+        /** A guarded connection was handed to the application. */
+        CONNECTED,
+        /** The host could not be reached, or the connection broke. */
+        UNREACHABLE,
+        /** The deadline passed. */
+        TIMED_OUT,
+        /** The server could not prove that it is the endpoint. */
+        SERVER_REFUSED,
+        /** No login could be had, or the server refused every one. */
+        LOGIN_REFUSED,
+        /** The server answered with another error. */
+        SERVER_ERROR
+    }
+
+    /** A connect ended. {@code took} is the time from the call to its end, AWS calls and retries included. */
+    default void connectEnded(CredentialKind kind, ConnectOutcome outcome, Duration took) {}
+
+    /** The server refused a login with 1045 or 1698, and another one is tried. */
+    default void loginRetried(CredentialKind kind) {}
+
+    /** An IAM token was signed. */
+    default void tokenSigned() {}
+
+    /** A version of a secret was read from AWS Secrets Manager. */
+    default void secretFetched(Duration took) {}
+
+    /** AWS credentials for a token, or a secret, could not be had; a value that was fetched before may still be in use. */
+    default void refreshFailed(CredentialKind kind) {}
+
+    /**
+     * A TLS handshake with a proven server ended.
+     *
+     * @param resumed whether an earlier session was resumed
+     * @param serverExpiry when the server's certificate expires
+     * @param rootExpiry when the root certificate expires that it leads to
+     */
+    default void tlsProven(boolean resumed, Instant serverExpiry, Instant rootExpiry) {}
+
+    /** A server could not be proven. {@code reason} is one of a fixed set of constants. */
+    default void tlsFailed(Enum<?> reason) {}
+}
