@@ -6,6 +6,8 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -84,17 +86,20 @@ final class PresentedChain {
             boolean issuerMissing = links.size() == 1 && !isSelfIssued(leaf()) && !bearsNameOfRoot();
             return Optional.of(issuerMissing ? Reason.INCOMPLETE_CHAIN : Reason.UNKNOWN_ROOT);
         }
-        if (closedLinks().anyMatch(link -> now.isAfter(link.getNotAfter().toInstant()))) {
+        if (closedLinks().stream()
+                .anyMatch(link -> now.isAfter(link.getNotAfter().toInstant()))) {
             return Optional.of(Reason.EXPIRED);
         }
-        if (closedLinks().anyMatch(link -> now.isBefore(link.getNotBefore().toInstant()))) {
+        if (closedLinks().stream()
+                .anyMatch(link -> now.isBefore(link.getNotBefore().toInstant()))) {
             return Optional.of(Reason.NOT_YET_VALID);
         }
         return ServerNames.of(leaf()).include(host) ? Optional.empty() : Optional.of(Reason.HOST_NAME);
     }
 
-    private Stream<X509Certificate> closedLinks() {
-        return Stream.concat(links.stream(), Stream.ofNullable(root).map(Root::certificate));
+    private List<X509Certificate> closedLinks() {
+        return Stream.concat(links.stream(), root().map(Root::certificate).stream())
+                .toList();
     }
 
     private boolean bearsNameOfRoot() {
@@ -135,7 +140,9 @@ final class PresentedChain {
             case INCOMPLETE_CHAIN ->
                 "it left out the certificate of its issuer, "
                         + Printable.line(last.getIssuerX500Principal().getName());
-            case EXPIRED, NOT_YET_VALID -> "a certificate of its chain is valid " + periods();
+            case EXPIRED -> period(Collections.min(closedLinks(), Comparator.comparing(X509Certificate::getNotAfter)));
+            case NOT_YET_VALID ->
+                period(Collections.max(closedLinks(), Comparator.comparing(X509Certificate::getNotBefore)));
             case HOST_NAME -> "its certificate is for " + ServerNames.of(leaf());
             default ->
                 "the JDK does not accept its chain"
@@ -143,16 +150,9 @@ final class PresentedChain {
         };
     }
 
-    private String periods() {
-        Instant now = Instant.now();
-        return closedLinks()
-                .filter(link -> now.isAfter(link.getNotAfter().toInstant())
-                        || now.isBefore(link.getNotBefore().toInstant()))
-                .findFirst()
-                .map(link -> "from " + link.getNotBefore().toInstant() + " to "
-                        + link.getNotAfter().toInstant() + " only: "
-                        + Root.of(link).subject())
-                .orElse("at another time");
+    private static String period(X509Certificate link) {
+        return "a certificate of its chain is valid from " + link.getNotBefore().toInstant() + " to "
+                + link.getNotAfter().toInstant() + " only: " + Root.of(link).subject();
     }
 
     private static String remedy(Reason reason) {

@@ -8,7 +8,7 @@ import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +33,7 @@ public final class ServerVerifier {
     private static final int MOST_ENDPOINTS = 256;
 
     private final TrustSettings settings;
+    private final InstantSource clock;
     private final KnownRoots known = new KnownRoots();
     private final RootDownload bundles = new RootDownload(known);
     private final Map<TrustQuestion, TrustAnchors> answered = new ConcurrentHashMap<>();
@@ -40,7 +41,13 @@ public final class ServerVerifier {
     private final ReentrantLock asking = new ReentrantLock();
 
     public ServerVerifier(TrustSettings settings) {
+        this(settings, InstantSource.system());
+    }
+
+    /** {@code clock} tells whether a certificate is current when a session is resumed. */
+    ServerVerifier(TrustSettings settings, InstantSource clock) {
         this.settings = settings;
+        this.clock = clock;
     }
 
     /**
@@ -102,8 +109,7 @@ public final class ServerVerifier {
         }
     }
 
-    private static VerifiedSocket handshake(Socket raw, Endpoint endpoint, Lane lane, long deadlineNanos)
-            throws IOException {
+    private VerifiedSocket handshake(Socket raw, Endpoint endpoint, Lane lane, long deadlineNanos) throws IOException {
         int timeoutMillis = raw.getSoTimeout();
         SSLSocket socket =
                 (SSLSocket) lane.context().getSocketFactory().createSocket(raw, endpoint.host(), endpoint.port(), true);
@@ -120,12 +126,12 @@ public final class ServerVerifier {
     }
 
     /** A session that was resumed carries the chain that it was verified by, which must hold for this host and now. */
-    private static ServerProof prove(SSLSession session, Endpoint endpoint, long startNanos) throws IOException {
+    private ServerProof prove(SSLSession session, Endpoint endpoint, long startNanos) throws IOException {
         if (!(session.getValue(AnchoredTrustManager.VERIFIED) instanceof AnchoredTrustManager.Verified verified)) {
             throw new SSLHandshakeException("the session does not tell what it was verified by");
         }
         PresentedChain chain = verified.chain();
-        Optional<Reason> fault = chain.fault(endpoint.host(), Instant.now());
+        Optional<Reason> fault = chain.fault(endpoint.host(), clock.instant());
         if (fault.isPresent()) {
             session.invalidate();
             throw chain.refusal(fault.get(), endpoint, null);

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real handshakes with servers that are right, or wrong in one way. */
 class ServerVerifierTest {
@@ -96,14 +95,15 @@ class ServerVerifierTest {
     void refusesExpired() throws Exception {
         Instant now = Instant.now();
         Validity past = new Validity(now.minus(Duration.ofDays(9)), now.minus(Duration.ofDays(1)));
-        assertRefused(SYDNEY.issue(past, HOST), Reason.EXPIRED);
+        assertThat(assertRefused(SYDNEY.issue(past, HOST), Reason.EXPIRED)).hasMessageContaining(" only: CN=" + HOST);
     }
 
     @Test
     void refusesNotYetValid() throws Exception {
         Instant now = Instant.now();
         Validity future = new Validity(now.plus(Duration.ofDays(1)), now.plus(Duration.ofDays(9)));
-        assertRefused(SYDNEY.issue(future, HOST), Reason.NOT_YET_VALID);
+        assertThat(assertRefused(SYDNEY.issue(future, HOST), Reason.NOT_YET_VALID))
+                .hasMessageContaining(" only: CN=" + HOST);
     }
 
     @Test
@@ -193,35 +193,6 @@ class ServerVerifierTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void resumesSession(String protocol) throws Exception {
-        try (TlsServer server = TlsServer.presenting(SYDNEY.issue(HOST), protocol)) {
-            ServerVerifier verifier = trusting(SYDNEY);
-            ServerProof first = connectAndEcho(verifier, server, ORDERS);
-            ServerProof second = connectAndEcho(verifier, server, ORDERS);
-
-            assertThat(first.resumed()).isFalse();
-            assertThat(second.resumed()).isTrue();
-            assertThat(second.protocol()).isEqualTo(protocol);
-            assertThat(second.rootSha256()).isEqualTo(first.rootSha256());
-            assertThat(second.leafSha256()).isEqualTo(first.leafSha256());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void sessionOfOneHostIsNotAcceptedForAnother(String protocol) throws Exception {
-        try (TlsServer server = TlsServer.presenting(SYDNEY.issue(HOST), protocol)) {
-            ServerVerifier verifier = trusting(SYDNEY);
-            connectAndEcho(verifier, server, ORDERS);
-            connectAndEcho(verifier, server, ORDERS);
-
-            Endpoint payroll = Endpoint.parse("payroll.c9akciq32rza.ap-southeast-2.rds.amazonaws.com", 3306);
-            assertThat(refusal(verifier, server, payroll).reason()).isEqualTo(Reason.HOST_NAME);
-        }
-    }
-
     private TlsFailure assertRefused(ServerCertificate certificate, Reason reason) throws Exception {
         try (TlsServer server = TlsServer.presenting(certificate)) {
             TlsFailure failure = refusal(trusting(SYDNEY), server, ORDERS);
@@ -247,16 +218,6 @@ class ServerVerifierTest {
 
     private static TlsFailure refusal(ServerVerifier verifier, TlsServer server, Endpoint endpoint) {
         return catchThrowableOfType(TlsFailure.class, () -> verify(verifier, server, endpoint));
-    }
-
-    /** The answer is read as well: the tickets for later sessions arrive before it. */
-    private static ServerProof connectAndEcho(ServerVerifier verifier, TlsServer server, Endpoint endpoint)
-            throws Exception {
-        VerifiedSocket verified = verify(verifier, server, endpoint);
-        try (Socket socket = verified.socket()) {
-            echo(socket);
-        }
-        return verified.proof();
     }
 
     private static void echo(Socket socket) throws Exception {
