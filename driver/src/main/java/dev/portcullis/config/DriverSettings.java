@@ -44,8 +44,8 @@ public final class DriverSettings {
     public static final Setting<String> APPLICATION = matching(
             "portcullis.application",
             "The name of the application, for the server's process list, metrics and firewall baselines.",
-            "1 to 64 letters, digits, dots, hyphens or underscores",
-            "[A-Za-z0-9._-]{1,64}",
+            "2 to 64 letters, digits, dots, hyphens or underscores",
+            "[A-Za-z0-9._-]{2,64}",
             Function.identity());
 
     /** The deadline of a whole connect. */
