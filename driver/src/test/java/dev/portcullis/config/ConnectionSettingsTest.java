@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -87,5 +89,102 @@ class ConnectionSettingsTest {
                 .hasMessageContaining(message)
                 .extracting("SQLState")
                 .isEqualTo("22023");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        //h,h:3306/                                        | The URL names h:3306 twice
+        //u:p@h,g/                                         | The URL gives a user for some of its hosts only
+        //(host=h,user=a),(host=g,user=b)/                 | The user is given as both "a" and "b"
+        //(host=h,portcullis.tls=verify)/                  | portcullis.tls holds for all hosts
+        //h,,g/                                            | A host of the URL is not a host name
+        //h:0/                                             | A host of the URL is not a port
+        //h:33x/                                           | A host of the URL is not a port
+        //h:65536/                                         | A host of the URL is not a port
+        //2001:db8::1/                                     | write an IPv6 address in brackets
+        //(host=h,port=1/                                  | a bracket without its other half
+        //address=host=h/                                  | address= in the URL is not followed by (name=value) groups
+        //h/?a=%zz                                         | is not in percent-encoded UTF-8
+        //h/?a=%ff                                         | is not in percent-encoded UTF-8
+        //h/#fragment                                      | write a # inside a value as %23
+        h/db                                               | The URL is not jdbc:portcullis:mysql://<host>
+        //h/?portcullis.tls.ca-file=                       | portcullis.tls.ca-file: "" is not the path of a file
+        //h/?portcullis.tls.ca-file=a&portcullis.tls.download=true | portcullis.tls.ca-file says what to trust
+        //h/?portcullis.credentials=secret&portcullis.secret.id=x&password=p | remove one of them
+        //h/?portcullis.credentials=iam&user=u&portcullis.secret.id=x | uses no secret
+        //h/?portcullis.aws.external-id=xx                 | portcullis.aws.external-id is set without portcullis.aws.role-arn
+        //h/?portcullis.secret.max-age=1m                  | portcullis.secret.max-age is set without portcullis.secret.id
+        //h/?portcullis.endpoint=x&portcullis.endpoint.account-hash=y&portcullis.region=eu-west-1 | would look nothing up
+        //127.0.0.1/?portcullis.tls=local-plaintext&portcullis.endpoint=x | through the tunnel
+        //127.0.0.1,h/?portcullis.tls=local-plaintext      | is for loopback addresses alone, not for h
+        //127.0.0.1.evil.com/?portcullis.tls=local-plaintext | is for loopback addresses alone
+        //127.0.0.1/?portcullis.tls=local-plaintext&portcullis.credentials=iam&user=u | sends no IAM token
+        """)
+    void whatContradictsItselfIsAnErrorThatNamesTheRemedy(String rest, String message) {
+        assertThatThrownBy(() -> ConnectionSettings.parse("jdbc:portcullis:mysql:" + rest, new Properties()))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void hostsFromDnsAreRefusedAsUnsupported() {
+        assertThatThrownBy(() -> ConnectionSettings.parse("jdbc:portcullis:mysql+srv://h/", new Properties()))
+                .isInstanceOf(SQLFeatureNotSupportedException.class)
+                .extracting("SQLState")
+                .isEqualTo("0A000");
+    }
+
+    @Test
+    void aSettingMayStandTwiceWithOneValue() throws SQLException {
+        Properties info = new Properties();
+        info.setProperty("portcullis.secret.max-age", "3600s");
+        info.setProperty("user", "app");
+
+        ConnectionSettings settings =
+                ConnectionSettings.parse(HOST + "/?user=app&portcullis.secret.id=x&portcullis.secret.max-age=1h", info);
+
+        assertThat(settings.get(DriverSettings.SECRET_MAX_AGE)).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void aPropertyThatIsNoStringIsNotSilentlyLost() {
+        Properties info = new Properties();
+        info.put("portcullis.unwrap", UnwrapRule.DENY);
+
+        assertThatThrownBy(() -> ConnectionSettings.parse(HOST, info))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("The property portcullis.unwrap is not a String; fill Properties with setProperty");
+    }
+
+    @Test
+    void areEqualWhenTheyWouldOpenTheSameConnections() throws SQLException {
+        List<String> different = List.of(
+                "//h/",
+                "//g/",
+                "//h:1/",
+                "//h,g/",
+                "//g,h/",
+                "loadbalance://h,g/",
+                "//h/db",
+                "//h/?user=a",
+                "//h/?user=a&password=p",
+                "//h/?user=a&password=q",
+                "//h/?maxRows=1",
+                "//h/?portcullis.unwrap=allow",
+                "//h/?portcullis.unwrap=deny",
+                "//(host=h,portcullis.endpoint=x)/",
+                "//(host=h,maxRows=2)/");
+        for (int i = 0; i < different.size(); i++) {
+            for (int j = 0; j < different.size(); j++) {
+                assertThat(settings(different.get(i)).equals(settings(different.get(j))))
+                        .isEqualTo(i == j);
+            }
+        }
+        assertThat(settings("//u:p@H./db")).isEqualTo(settings("//h:3306/db?USER=u&password=p"));
+        assertThat(settings("//u:p@H./db")).hasSameHashCodeAs(settings("//h:3306/db?USER=u&password=p"));
+    }
+
+    private static ConnectionSettings settings(String rest) throws SQLException {
+        return ConnectionSettings.parse("jdbc:portcullis:mysql:" + rest, new Properties());
     }
 }
