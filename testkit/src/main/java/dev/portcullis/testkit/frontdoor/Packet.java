@@ -45,7 +45,7 @@ final class Packet {
             throw new EOFException("the peer hung up");
         }
         int length = (header[0] & 0xff) | ((header[1] & 0xff) << 8) | ((header[2] & 0xff) << 16);
-        if (length == 0 || length == LONGEST) {
+        if (length == LONGEST) {
             throw new IOException("a packet of " + length + " bytes is no part of a login");
         }
         byte[] payload = in.readNBytes(length);
@@ -90,9 +90,9 @@ final class Packet {
         return new Packet(sequence, payload.toByteArray());
     }
 
-    /** One of {@link #OK}, {@link #MORE_DATA}, {@link #AUTH_SWITCH}, {@link #ERROR}. */
+    /** One of {@link #OK}, {@link #MORE_DATA}, {@link #AUTH_SWITCH}, {@link #ERROR}; -1 for an empty packet. */
     int type() {
-        return payload[0] & 0xff;
+        return payload.length == 0 ? -1 : payload[0] & 0xff;
     }
 
     /** The code of an ERR packet, 0 for any other. */
