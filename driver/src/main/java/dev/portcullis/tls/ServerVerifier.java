@@ -121,6 +121,7 @@ public final class ServerVerifier {
         long startNanos = System.nanoTime();
         socket.startHandshake();
         ServerProof proof = prove(socket.getSession(), endpoint, startNanos);
+        lane.connected(socket.getSession());
         socket.setSoTimeout(timeoutMillis);
         return new VerifiedSocket(socket, proof);
     }

@@ -1,12 +1,15 @@
 package dev.portcullis.tls;
 
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
 
 /**
@@ -33,8 +36,11 @@ final class SessionLanes {
     /** A lane that nobody else holds; the caller gives it back after the handshake. */
     Lane take() throws GeneralSecurityException {
         for (Lane lane : lanes) {
-            if (lane.hasSession() && lane.held.compareAndSet(false, true)) {
-                return lane;
+            if (lane.held.compareAndSet(false, true)) {
+                if (lane.hasSession()) {
+                    return lane;
+                }
+                lane.giveBack();
             }
         }
         if (count.getAndIncrement() < MOST) {
@@ -54,11 +60,13 @@ final class SessionLanes {
     static final class Lane {
         private final SSLContext context;
         private final AtomicBoolean held = new AtomicBoolean(true);
+        /** Written and read by the thread that holds the lane. */
+        private byte[] withoutTicket = new byte[0];
 
         private Lane(TrustManager[] trust) throws GeneralSecurityException {
             context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[0], trust, null);
-            // One entry: the JDK's store by session id then is empty exactly when its store by host is.
+            // One entry: the newest ticket takes the place of a session that has none, and of older tickets.
             context.getClientSessionContext().setSessionCacheSize(1);
             context.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
         }
@@ -67,12 +75,19 @@ final class SessionLanes {
             return context;
         }
 
+        /** Says which session the handshake on this lane led to. */
+        void connected(SSLSession session) {
+            withoutTicket = session.getProtocol().equals("TLSv1.3") ? session.getId() : new byte[0];
+        }
+
         void giveBack() {
             held.set(false);
         }
 
+        /** The JDK also stores the session of a full TLS 1.3 handshake, which cannot be resumed before a ticket arrives. */
         private boolean hasSession() {
-            return context.getClientSessionContext().getIds().hasMoreElements();
+            Enumeration<byte[]> ids = context.getClientSessionContext().getIds();
+            return ids.hasMoreElements() && !Arrays.equals(ids.nextElement(), withoutTicket);
         }
     }
 }

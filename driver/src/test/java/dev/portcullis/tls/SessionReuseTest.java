@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,31 +66,32 @@ class SessionReuseTest {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void connectsSideBySideEachResumeSessionOfTheirOwn(String protocol) throws Exception {
         int threads = 16;
-        int rounds = 3;
+        int rounds = 10;
         ExecutorService pool = Executors.newFixedThreadPool(threads);
+        AtomicInteger fullHandshakes = new AtomicInteger();
         try (TlsServer server = TlsServer.presenting(SYDNEY.issue(HOST), protocol)) {
             ServerVerifier verifier = new ServerVerifier(settings);
             CyclicBarrier together = new CyclicBarrier(threads);
-            List<Future<List<Boolean>>> results = new ArrayList<>();
+            List<Future<?>> connects = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
-                results.add(pool.submit(() -> {
-                    List<Boolean> resumed = new ArrayList<>();
+                connects.add(pool.submit(() -> {
                     for (int round = 0; round < rounds; round++) {
                         together.await(20, TimeUnit.SECONDS);
                         VerifiedSocket verified = verifier.verify(server.connect(), ORDERS, inSeconds(20));
+                        fullHandshakes.addAndGet(verified.proof().resumed() ? 0 : 1);
                         together.await(20, TimeUnit.SECONDS);
                         echo(verified);
-                        resumed.add(verified.proof().resumed());
                     }
-                    return resumed;
+                    return null;
                 }));
             }
-            for (Future<List<Boolean>> result : results) {
-                assertThat(result.get(60, TimeUnit.SECONDS).subList(1, rounds)).containsOnly(true);
+            for (Future<?> connect : connects) {
+                connect.get(60, TimeUnit.SECONDS);
             }
         } finally {
             pool.shutdownNow();
         }
+        assertThat(fullHandshakes).hasValueLessThanOrEqualTo(threads);
     }
 
     @ParameterizedTest
