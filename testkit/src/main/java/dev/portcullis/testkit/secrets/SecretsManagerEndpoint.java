@@ -1,0 +1,178 @@
+package dev.portcullis.testkit.secrets;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portcullis.testkit.sigv4.AwsCredential;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AWS Secrets Manager for one account in one region, on a loopback port, for the unmodified AWS SDK: point its client at
+ * {@link #uri} by {@code endpointOverride}. It speaks AWS JSON 1.1, verifies the signature of each request, and answers
+ * {@code GetSecretValue}, {@code DescribeSecret} and {@code ListSecretVersionIds}; secrets are made and changed by this
+ * object. Thread-safe.
+ */
+public final class SecretsManagerEndpoint implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TARGET_PREFIX = "secretsmanager.";
+
+    private final Clock clock = Clock.systemUTC();
+    private final Faults faults = new Faults();
+    private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+    private final RequestSignature signature;
+    private final SecretStore store;
+    private final LoopbackHttp http;
+
+    private SecretsManagerEndpoint(String region, AwsCredential credential) {
+        this.signature = new RequestSignature(region, credential);
+        this.store = new SecretStore(region, clock);
+        this.http = new LoopbackHttp(this::answer);
+    }
+
+    /** Listens on a free port, and accepts what is signed for that region with that credential. */
+    public static SecretsManagerEndpoint start(String region, AwsCredential credential) {
+        return new SecretsManagerEndpoint(region, credential);
+    }
+
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + http.port());
+    }
+
+    public String region() {
+        return signature.region();
+    }
+
+    /** Makes a secret of that name with that text as its current version. */
+    public StoredSecret createSecret(String name, String text) {
+        StoredSecret secret = store.create(name);
+        secret.put(text);
+        return secret;
+    }
+
+    /** Makes a secret of that name with those bytes as its current version. */
+    public StoredSecret createSecret(String name, byte[] bytes) {
+        StoredSecret secret = store.create(name);
+        secret.put(bytes);
+        return secret;
+    }
+
+    /** Makes a secret with a database login as its current version. */
+    public StoredSecret createSecret(String name, DatabaseSecret secret) {
+        return createSecret(name, secret.json());
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    /** All requests so far, oldest first, whatever they were answered with. */
+    public List<RecordedRequest> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** How often an operation asked for that secret, whatever the answer. */
+    public long count(String operation, StoredSecret secret) {
+        return requests.stream()
+                .filter(request -> request.operation().equals(operation) && secret.equals(request.secret()))
+                .count();
+    }
+
+    /** Makes the endpoint unreachable: connections are refused, and those that are open end. */
+    public void goOffline() {
+        http.close();
+    }
+
+    /** Makes the endpoint reachable again, at the same address. */
+    public void goOnline() {
+        http.open();
+    }
+
+    /** Frees the port; does nothing the second time. */
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private HttpMessage answer(HttpMessage request) {
+        Instant now = clock.instant().plus(faults.clockOffset());
+        String operation = operation(request);
+        String secretId = null;
+        StoredSecret secret = null;
+        ServiceError error = null;
+        ObjectNode body;
+        try {
+            pause();
+            signature.verify(request, now);
+            faults.strike();
+            JsonNode input = input(request);
+            secretId = Operations.text(input, "SecretId", 2048);
+            if (secretId == null) {
+                throw new ServiceException(ServiceError.INVALID_PARAMETER, "SecretId is required");
+            }
+            secret = store.find(secretId);
+            if (secret == null) {
+                throw new ServiceException(ServiceError.RESOURCE_NOT_FOUND);
+            }
+            body = Operations.run(operation, secret, input);
+        } catch (ServiceException e) {
+            error = e.error();
+            body = JSON.createObjectNode().put("__type", error.code()).put("Message", e.getMessage());
+        }
+        requests.add(new RecordedRequest(now, operation, secretId, secret, error));
+        return reply(now, error, body);
+    }
+
+    private static String operation(HttpMessage request) {
+        String target = request.header("x-amz-target");
+        return target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : target;
+    }
+
+    private static JsonNode input(HttpMessage request) {
+        if (!request.startLine().startsWith("POST / ")
+                || !request.header("x-amz-target").startsWith(TARGET_PREFIX)
+                || !request.header("content-type").equals("application/x-amz-json-1.1")) {
+            throw new ServiceException(ServiceError.UNKNOWN_OPERATION);
+        }
+        try {
+            JsonNode input = JSON.readTree(request.body());
+            if (input.isObject()) {
+                return input;
+            }
+            throw new ServiceException(ServiceError.SERIALIZATION);
+        } catch (IOException e) {
+            throw new ServiceException(ServiceError.SERIALIZATION);
+        }
+    }
+
+    private static HttpMessage reply(Instant now, @Nullable ServiceError error, ObjectNode body) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
+        headers.put("content-type", "application/x-amz-json-1.1");
+        headers.put("x-amzn-requestid", UUID.randomUUID().toString());
+        int status = error == null ? 200 : error.httpStatus();
+        return new HttpMessage(
+                "HTTP/1.1 " + status + (status == 200 ? " OK" : " Error"),
+                headers,
+                body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(faults.latency().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * AWS Secrets Manager on loopback for the unmodified AWS SDK, and the rotation that AWS's own functions do on a database.
+ */
+@NullMarked
+package dev.portcullis.testkit.secrets;
+
+import org.jspecify.annotations.NullMarked;
