@@ -6,7 +6,7 @@ import java.io.Writer;
 import java.sql.Clob;
 import java.sql.SQLException;
 
-/** A character large object, whose streams are guarded too, since Connector/J's are classes of its own. */
+/** A character large object. The streams that write it are guarded too, since Connector/J's are of classes of its own. */
 class GuardedClob extends ForwardingClob {
     GuardedClob(Clob raw) {
         super(raw);

@@ -74,7 +74,9 @@ class LeakTest {
     @Test
     void noObjectOfConnectorJIsReachable() throws Exception {
         for (String properties : List.of(
-                "", "useServerPrepStmts=true&cachePrepStmts=true", "emulateLocators=true&allowMultiQueries=true")) {
+                "",
+                "useServerPrepStmts=true&cachePrepStmts=true",
+                "allowMultiQueries=true&rewriteBatchedStatements=true")) {
             walk(properties, "connection", root -> root);
             walk(properties, "statement", LeakTest::executed);
             walk(properties, "prepared", LeakTest::prepared);
