@@ -68,6 +68,11 @@ public final class FrontDoor implements AutoCloseable {
         return listener.getLocalPort();
     }
 
+    /** The region that tokens are signed for. */
+    public String region() {
+        return identity.region();
+    }
+
     /** The authority whose root a client has to trust. */
     public CertificateAuthority authority() {
         return identity.authority();

@@ -32,6 +32,10 @@ final class Identity {
         this.authority = authority;
     }
 
+    String region() {
+        return region;
+    }
+
     CertificateAuthority authority() {
         return authority;
     }

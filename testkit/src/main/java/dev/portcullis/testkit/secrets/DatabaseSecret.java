@@ -27,8 +27,12 @@ public final class DatabaseSecret {
         return new DatabaseSecret(JSON.createObjectNode()).withLogin(login);
     }
 
-    /** Reads the text of a secret. */
-    static DatabaseSecret parse(String text) {
+    /**
+     * Reads the text of a secret.
+     *
+     * @throws IllegalArgumentException when it is not a JSON object with a user name and a password; it quotes nothing
+     */
+    public static DatabaseSecret parse(String text) {
         try {
             JsonNode node = JSON.readTree(text);
             if (node instanceof ObjectNode fields
