@@ -13,6 +13,11 @@ public interface DriverMetrics {
     /** Reports nothing. */
     DriverMetrics NONE = new DriverMetrics() {};
 
+    /** The same metrics, such that nothing they throw reaches the driver. */
+    static DriverMetrics quiet(DriverMetrics metrics) {
+        return new QuietMetrics(metrics);
+    }
+
     /** How a connect ended. */
     enum ConnectOutcome {
         /** A guarded connection was handed to the application. */

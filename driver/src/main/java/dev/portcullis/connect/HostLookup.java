@@ -1,0 +1,53 @@
+package dev.portcullis.connect;
+
+import dev.portcullis.credentials.Deadline;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Looks hosts up, on another thread, because the JDK's look-up cannot be given a time. Safe for use by several threads. */
+final class HostLookup {
+    private final Executor calls;
+
+    HostLookup(Executor calls) {
+        this.calls = calls;
+    }
+
+    /** Every address of a host. An address looks nothing up. */
+    InetAddress[] of(String host, Deadline deadline) throws IOException {
+        if (isAddress(host)) {
+            return InetAddress.getAllByName(host);
+        }
+        CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
+        calls.execute(() -> {
+            try {
+                answer.complete(InetAddress.getAllByName(host));
+            } catch (UnknownHostException | RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new SocketTimeoutException("DNS gave no answer for " + host);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while looking up " + host);
+        } catch (ExecutionException e) {
+            UnknownHostException unknown = new UnknownHostException("DNS does not know " + host);
+            unknown.initCause(e.getCause());
+            throw unknown;
+        }
+    }
+
+    private static boolean isAddress(String host) {
+        return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.portcullis.metrics;
+
+import dev.portcullis.config.CredentialKind;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Passes everything on and drops what the receiver throws, after one line in the log at {@code DEBUG}. */
+final class QuietMetrics implements DriverMetrics {
+    private static final System.Logger LOG = System.getLogger(DriverMetrics.class.getName());
+
+    private final DriverMetrics receiver;
+
+    QuietMetrics(DriverMetrics receiver) {
+        this.receiver = receiver;
+    }
+
+    @Override
+    public void connectEnded(CredentialKind kind, ConnectOutcome outcome, Duration took) {
+        quietly(() -> receiver.connectEnded(kind, outcome, took));
+    }
+
+    @Override
+    public void loginRetried(CredentialKind kind) {
+        quietly(() -> receiver.loginRetried(kind));
+    }
+
+    @Override
+    public void tokenSigned() {
+        quietly(receiver::tokenSigned);
+    }
+
+    @Override
+    public void secretFetched(Duration took) {
+        quietly(() -> receiver.secretFetched(took));
+    }
+
+    @Override
+    public void refreshFailed(CredentialKind kind) {
+        quietly(() -> receiver.refreshFailed(kind));
+    }
+
+    @Override
+    public void tlsProven(boolean resumed, Instant serverExpiry, Instant rootExpiry) {
+        quietly(() -> receiver.tlsProven(resumed, serverExpiry, rootExpiry));
+    }
+
+    @Override
+    public void tlsFailed(Enum<?> reason) {
+        quietly(() -> receiver.tlsFailed(reason));
+    }
+
+    private static void quietly(Runnable report) {
+        try {
+            report.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "A metrics receiver failed", e);
+        }
+    }
+}
