@@ -49,23 +49,32 @@ public final class ConnectionSettings {
      * @throws java.sql.SQLFeatureNotSupportedException when the scheme is not supported; SQLState 0A000
      */
     public static ConnectionSettings parse(String url, Properties info) throws SQLException {
-        return parse(url, info, Map.of());
+        return parse(url, info, SetByCode.NOTHING);
     }
 
     /**
-     * As {@link #parse(String, Properties)}, with properties of Connector/J that the application's code set, and which may be
-     * ones that no URL may set. They win over those of the URL and the properties.
+     * As {@link #parse(String, Properties)}, with what the application's code set.
+     *
+     * @throws SettingException also when code names another user or password than the text
      */
-    public static ConnectionSettings parse(String url, Properties info, Map<String, String> setByCode)
-            throws SQLException {
+    public static ConnectionSettings parse(String url, Properties info, SetByCode byCode) throws SQLException {
         if (!accepts(url)) {
             throw new SettingException("The URL does not start with " + MysqlUrl.PREFIX + "mysql:");
         }
         return new SettingsBuilder()
                 .add(MysqlUrlParser.parse(url))
                 .add(info)
-                .addFromCode(setByCode)
+                .add(byCode)
                 .build();
+    }
+
+    /**
+     * Tells whether a URL holds a password, right or wrong, and so must not be kept or shown.
+     *
+     * @throws SettingException when the URL cannot be read, and so may hold one; SQLState 22023
+     */
+    public static boolean holdsPassword(String url) throws SQLException {
+        return accepts(url) && MysqlUrlParser.parse(url).holdsPassword();
     }
 
     /** The hosts, in the order of the URL; at least one, and none twice. */

@@ -1,6 +1,8 @@
 package dev.portcullis.config;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,12 @@ record MysqlUrl(
         public String toString() {
             return name;
         }
+    }
+
+    /** Tells whether a property that is a password by its name stands anywhere in the URL. */
+    boolean holdsPassword() {
+        return Stream.concat(properties.stream(), hosts.stream().flatMap(host -> host.properties().stream()))
+                .anyMatch(property -> property.name().toLowerCase(Locale.ROOT).contains("password"));
     }
 
     /** Tells whether a URL is for this driver, right or wrong. */

@@ -82,8 +82,12 @@ final class SettingsBuilder {
         return this;
     }
 
-    SettingsBuilder addFromCode(Map<String, String> properties) throws SettingException {
-        for (Map.Entry<String, String> entry : properties.entrySet()) {
+    SettingsBuilder add(SetByCode byCode) throws SettingException {
+        user = once("user", user, byCode.user() == null ? "" : byCode.user());
+        if (byCode.password() != null) {
+            addPassword(byCode.password());
+        }
+        for (Map.Entry<String, String> entry : byCode.connectorProperties().entrySet()) {
             ConnectorProperty property = judged(entry.getKey());
             if (property.ruling() == Ruling.REFUSED) {
                 throw refused(property);
@@ -156,7 +160,11 @@ final class SettingsBuilder {
         switch (name.toLowerCase(Locale.ROOT)) {
             case "user" -> user = once("user", user, value);
             case "dbname" -> database = once("dbname", database, value);
-            case "password" -> addPassword(value);
+            case "password" -> {
+                if (!value.isEmpty()) {
+                    addPassword(Secret.copyOf(value));
+                }
+            }
             default -> {
                 return false;
             }
@@ -175,11 +183,7 @@ final class SettingsBuilder {
         return value;
     }
 
-    private void addPassword(String value) throws SettingException {
-        if (value.isEmpty()) {
-            return;
-        }
-        Secret given = Secret.copyOf(value);
+    private void addPassword(Secret given) throws SettingException {
         if (password != null && !password.matches(given)) {
             throw new SettingException("Two different passwords are given; give one, and not in the URL");
         }

@@ -109,8 +109,8 @@ class ConnectorPropertyTest {
                         "idTokenFile"
             })
     void whatEndangersTheLoginOrTheGuardNotEvenCodeMaySet(String name) {
-        assertThatThrownBy(() ->
-                        ConnectionSettings.parse("jdbc:portcullis:mysql://h/", new Properties(), Map.of(name, "x")))
+        assertThatThrownBy(() -> ConnectionSettings.parse(
+                        "jdbc:portcullis:mysql://h/", new Properties(), new SetByCode(null, null, Map.of(name, "x"))))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining(name);
     }
@@ -136,7 +136,9 @@ class ConnectorPropertyTest {
                 .hasMessageContaining("call PortcullisDataSource.setConnectorProperty from code");
 
         ConnectionSettings settings = ConnectionSettings.parse(
-                "jdbc:portcullis:mysql://h/", new Properties(), Map.of(name.toUpperCase(Locale.ROOT), "x"));
+                "jdbc:portcullis:mysql://h/",
+                new Properties(),
+                new SetByCode(null, null, Map.of(name.toUpperCase(Locale.ROOT), "x")));
         assertThat(settings.connectorProperties(settings.hosts().get(0))).isEqualTo(Map.of(name, "x"));
     }
 
