@@ -25,13 +25,13 @@ public record Root(X509Certificate certificate, String sha256) {
         return Printable.line(certificate.getSubjectX500Principal().getName());
     }
 
-    /** The key's algorithm and size in bits, such as {@code RSA2048} or {@code EC384}. */
+    /** The key's algorithm and size in bits, such as {@code RSA2048} or {@code ECC384}. */
     public String keyType() {
         if (certificate.getPublicKey() instanceof RSAPublicKey rsa) {
             return "RSA" + rsa.getModulus().bitLength();
         }
         if (certificate.getPublicKey() instanceof ECPublicKey ec) {
-            return "EC" + ec.getParams().getCurve().getField().getFieldSize();
+            return "ECC" + ec.getParams().getCurve().getField().getFieldSize();
         }
         return certificate.getPublicKey().getAlgorithm();
     }

@@ -81,7 +81,7 @@ class TrustAnchorsTest {
                         .as(region)
                         .allMatch(root -> root.subject().contains("Amazon RDS " + region + " Root CA "))
                         .extracting(Root::keyType)
-                        .containsExactlyInAnyOrder("RSA2048", "RSA4096", "EC384");
+                        .containsExactlyInAnyOrder("RSA2048", "RSA4096", "ECC384");
             }
         }
         assertThat(regions).isEqualTo(27);

@@ -1,0 +1,55 @@
+package dev.portcullis.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/**
+ * The command line: {@code java -jar portcullis-jdbc-<version>-all.jar}. Each command is a thin layer over the rooms of the
+ * driver. Exit codes: 0 when all is well, 2 when the command line is wrong, 3 when a command found a problem.
+ */
+@Command(
+        name = "portcullis",
+        description = "Tools of the Portcullis JDBC driver.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:all is well", "2:the command line is wrong", "3:the command found a problem"})
+public final class Main {
+    /** Exit code of a command that found a problem. */
+    static final int PROBLEM = 3;
+
+    private Main() {}
+
+    /** Runs one command and ends the JVM with its exit code. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, InstantSource.system(), arguments));
+    }
+
+    static int run(PrintWriter out, PrintWriter err, InstantSource clock, String... arguments) {
+        return new CommandLine(new Main())
+                .addSubcommand(new CaCommand(clock))
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments);
+    }
+
+    /** Reads the version from the manifest of the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "portcullis "
+                        + Objects.requireNonNullElse(
+                                Main.class.getPackage().getImplementationVersion(), "(not from a jar)")
+            };
+        }
+    }
+}
