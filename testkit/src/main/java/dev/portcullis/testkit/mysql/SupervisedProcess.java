@@ -71,6 +71,11 @@ final class SupervisedProcess implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
+        awaitEnd();
+    }
+
+    /** Waits until the child is gone, whatever ended it. */
+    void awaitEnd() {
         boolean interrupted = false;
         while (true) {
             try {
