@@ -3,18 +3,15 @@ package dev.portcullis;
 import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.config.SettingValues;
 import dev.portcullis.config.SqlState;
-import dev.portcullis.connect.Connector;
 import dev.portcullis.connect.ConnectorOptions;
+import dev.portcullis.connect.Connectors;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,23 +19,13 @@ import org.jspecify.annotations.Nullable;
  * The JDBC driver for URLs that begin with {@code jdbc:portcullis:mysql:}. It registers itself with {@link DriverManager}; safe for
  * use by several threads.
  *
- * <p>Connections with equal settings share tokens, secrets and TLS sessions, for the latest {@value #MOST_CONNECTORS} settings.
+ * <p>Connections with equal settings share tokens, secrets and TLS sessions.
  */
 public final class PortcullisDriver implements Driver {
-    private static final int MOST_CONNECTORS = 64;
     private static final int MAJOR_VERSION = 0;
     private static final int MINOR_VERSION = 1;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    /** The connectors used last; guarded by {@link #lock}. */
-    private final Map<ConnectionSettings, Connector> connectors = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ConnectionSettings, Connector> eldest) {
-            return size() > MOST_CONNECTORS;
-        }
-    };
+    private final Connectors connectors = new Connectors(ConnectorOptions.DEFAULT);
 
     static {
         register();
@@ -66,7 +53,8 @@ public final class PortcullisDriver implements Driver {
         if (!acceptsURL(url)) {
             return null;
         }
-        return connector(ConnectionSettings.parse(url, info == null ? new Properties() : info))
+        return connectors
+                .of(ConnectionSettings.parse(url, info == null ? new Properties() : info))
                 .open();
     }
 
@@ -104,19 +92,5 @@ public final class PortcullisDriver implements Driver {
     public Logger getParentLogger() throws SQLFeatureNotSupportedException {
         throw new SQLFeatureNotSupportedException(
                 "The driver logs through System.Logger, under the names dev.portcullis.*", SqlState.UNSUPPORTED.code());
-    }
-
-    private Connector connector(ConnectionSettings settings) throws SQLException {
-        lock.lock();
-        try {
-            Connector known = connectors.get(settings);
-            if (known == null) {
-                known = new Connector(settings, ConnectorOptions.DEFAULT);
-                connectors.put(settings, known);
-            }
-            return known;
-        } finally {
-            lock.unlock();
-        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.portcullis.config;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,17 @@ public final class ConnectionSettings {
         this.values = Map.copyOf(from.values);
         this.namedEndpoints = Map.copyOf(from.namedEndpoints);
         this.connectorProperties = Map.copyOf(from.connectorProperties);
+    }
+
+    private ConnectionSettings(ConnectionSettings from, Map<Setting<?>, Object> values) {
+        this.topology = from.topology;
+        this.hosts = from.hosts;
+        this.database = from.database;
+        this.user = from.user;
+        this.password = from.password;
+        this.values = Map.copyOf(values);
+        this.namedEndpoints = from.namedEndpoints;
+        this.connectorProperties = from.connectorProperties;
     }
 
     /** Tells whether a URL is meant for this driver, be it right or wrong; {@link #parse} says what is wrong. */
@@ -122,6 +135,16 @@ public final class ConnectionSettings {
     /** Tells whether a setting was given, be it with its default. */
     public boolean isSet(Setting<?> setting) {
         return values.containsKey(setting);
+    }
+
+    /** These settings, with {@link DriverSettings#CONNECT_TIMEOUT} no longer than a limit. */
+    public ConnectionSettings connectingWithin(Duration limit) {
+        if (get(DriverSettings.CONNECT_TIMEOUT).compareTo(limit) <= 0) {
+            return this;
+        }
+        Map<Setting<?>, Object> limited = new HashMap<>(values);
+        limited.put(DriverSettings.CONNECT_TIMEOUT, limit);
+        return new ConnectionSettings(this, limited);
     }
 
     /** The real endpoint that {@link DriverSettings#ENDPOINT} names for a host, there or for all hosts. */

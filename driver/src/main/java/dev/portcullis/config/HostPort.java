@@ -1,6 +1,9 @@
 package dev.portcullis.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +19,7 @@ public record HostPort(String host, int port) {
     /** Names and IPv4 addresses, as loosely as resolvers read them: no character that a URL or a certificate gives a meaning. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
 
-    private static final Pattern IPV6 = Pattern.compile("([0-9a-f]{0,4}:){2,8}[0-9a-f.]{0,15}(%[a-z0-9_.-]+)?");
+    private static final Pattern IPV6 = Pattern.compile("([0-9a-f:.]*:[0-9a-f:.]*)(%[a-z0-9_.-]+)?");
 
     /**
      * Normalises the host.
@@ -68,7 +71,20 @@ public record HostPort(String host, int port) {
     }
 
     private static boolean isHost(String host) {
-        return (host.indexOf(':') < 0 ? NAME : IPV6).matcher(host).matches();
+        return NAME.matcher(host).matches() || isIpv6(host);
+    }
+
+    private static boolean isIpv6(String host) {
+        Matcher address = IPV6.matcher(host);
+        if (!address.matches()) {
+            return false;
+        }
+        try {
+            InetAddress.getByName("[" + address.group(1) + "]"); // in brackets nothing is looked up
+            return true;
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     /** The form that a URL takes, with an IPv6 address in brackets. */

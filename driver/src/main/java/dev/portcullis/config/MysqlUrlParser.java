@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MysqlUrlParser {
     private static final String ADDRESS = "address=";
+    private static final String BRACKETS = "write ( ) [ ] in a value as %28 %29 %5B %5D";
     private static final HostPort LOCALHOST = new HostPort("localhost", HostPort.DEFAULT_PORT);
 
     private MysqlUrlParser() {}
@@ -82,8 +83,9 @@ final class MysqlUrlParser {
         if (authority.isBlank()) {
             return List.of(new Host(LOCALHOST, List.of()));
         }
+        String listed = authority.strip();
         List<Host> hosts = new ArrayList<>();
-        for (String segment : split(authority, ',')) {
+        for (String segment : split(listed.endsWith("@") ? listed + LOCALHOST.host() : listed, ',')) {
             addHosts(segment.strip(), hosts);
         }
         return List.copyOf(hosts);
@@ -113,8 +115,6 @@ final class MysqlUrlParser {
             hosts.add(keyedHost(login, properties(split(target.substring(1, target.length() - 1), ','), "a host")));
         } else if (target.regionMatches(true, 0, ADDRESS, 0, ADDRESS.length())) {
             hosts.add(keyedHost(login, properties(groups(target.substring(ADDRESS.length())), "a host")));
-        } else if (target.isEmpty() && parts.size() == 2) {
-            hosts.add(new Host(LOCALHOST, login));
         } else {
             hosts.add(new Host(address(target), login));
         }
@@ -128,6 +128,9 @@ final class MysqlUrlParser {
     }
 
     private static List<Property> login(String userInfo) throws SettingException {
+        if (userInfo.chars().anyMatch(c -> "()[]".indexOf(c) >= 0)) {
+            throw new SettingException("The URL has a bracket in a user name or password; " + BRACKETS);
+        }
         int colon = userInfo.indexOf(':');
         List<Property> login = new ArrayList<>(2);
         String user = decode(colon < 0 ? userInfo : userInfo.substring(0, colon), "a user name");
@@ -246,8 +249,7 @@ final class MysqlUrlParser {
             }
         }
         if (depth != 0) {
-            throw new SettingException(
-                    "The URL has a bracket without its other half; write ( ) [ ] in a value as %28 %29 %5B %5D");
+            throw new SettingException("The URL has a bracket without its other half; " + BRACKETS);
         }
         parts.add(text.substring(start));
         return parts;
