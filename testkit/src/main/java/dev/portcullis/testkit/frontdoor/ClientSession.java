@@ -84,7 +84,8 @@ final class ClientSession implements Closeable {
 
     private void startTls(Packet request) throws IOException {
         if (failures.has(BadProtocol.PLAINTEXT_ANSWER)) {
-            Packet.authSwitch(request.sequence() + 1, CLEAR_PASSWORD, new byte[0])
+            // With a nonce behind it, as real servers send one: 22 bytes would pass for the start of a TLS record.
+            Packet.authSwitch(request.sequence() + 1, CLEAR_PASSWORD, new byte[21])
                     .write(client.out());
             stall();
         }

@@ -41,7 +41,8 @@ record RawClient(FrontDoor door) {
 
     Connection connect(String user, String password, Map<?, ?> more) throws SQLException {
         Properties properties = new Properties();
-        properties.putAll(Map.of("user", user, "password", password, "connectTimeout", "20000"));
+        properties.putAll(
+                Map.of("user", user, "password", password, "connectTimeout", "20000", "socketTimeout", "30000"));
         properties.putAll(more);
         return new com.mysql.cj.jdbc.Driver().connect("jdbc:mysql://127.0.0.1:" + door.port() + "/", properties);
     }
