@@ -108,11 +108,11 @@ abstract class LoginPlugin implements AuthenticationPlugin<NativePacketPayload> 
                 connection().getServerSession().getCharsetSettings().getPasswordCharacterEncoding());
     }
 
-    /** The scramble of the secret, empty for an empty one, whose bytes do not outlive the call. */
+    /** The scramble of the secret, whose bytes do not outlive the call. */
     final byte[] scrambled(Attempt attempt, byte[] seed, Scramble scramble) {
         byte[] secret = attempt.secretForScramble(socket(), charset());
         try {
-            return secret.length == 0 ? secret : scramble.of(secret, seed);
+            return scramble.of(secret, seed);
         } finally {
             Arrays.fill(secret, (byte) 0);
         }

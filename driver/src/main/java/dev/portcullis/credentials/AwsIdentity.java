@@ -25,6 +25,9 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
  * JVM. Safe for use by several threads.
  */
 final class AwsIdentity {
+    /** The default chain tells at length what each of its members says; the cause has all of it. */
+    private static final int MOST_OF_MESSAGE = 300;
+
     private static final String DEFAULT_SESSION_NAME = "portcullis";
 
     private final IdentityProvider<? extends AwsCredentialsIdentity> provider;
@@ -145,6 +148,7 @@ final class AwsIdentity {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             root = cause instanceof SdkException ? cause : root;
         }
-        return String.valueOf(root.getMessage());
+        String message = String.valueOf(root.getMessage());
+        return message.length() <= MOST_OF_MESSAGE ? message : message.substring(0, MOST_OF_MESSAGE) + "…";
     }
 }

@@ -1,62 +1,211 @@
 package dev.portcullis.connect;
 
+import static dev.portcullis.connect.Opening.connector;
+import static dev.portcullis.connect.Opening.options;
+import static dev.portcullis.connect.Opening.secretConnector;
+import static dev.portcullis.connect.Opening.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.portcullis.testkit.frontdoor.FrontDoor;
+import dev.portcullis.PortcullisDriver;
+import dev.portcullis.config.ConnectionSettings;
+import dev.portcullis.testkit.LocalRds;
 import dev.portcullis.testkit.frontdoor.LoginAttempt.Outcome;
 import dev.portcullis.testkit.mysql.Engine;
-import dev.portcullis.testkit.mysql.MysqlServer;
-import dev.portcullis.testkit.sigv4.AwsCredential;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.portcullis.testkit.mysql.Login;
+import dev.portcullis.testkit.secrets.DatabaseSecret;
+import dev.portcullis.testkit.secrets.StoredSecret;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.util.List;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("connection")
 class LoginTest {
-    private static final String ENDPOINT = "orders.c9akciq32rgf.eu-west-1.rds.amazonaws.com";
-
-    @TempDir
-    static Path directory;
-
-    static MysqlServer server;
-    static FrontDoor door;
-    static Path roots;
+    private static LocalRds rds;
 
     @BeforeAll
-    static void start() throws Exception {
-        server = MysqlServer.start(Engine.MYSQL, List.of());
-        door = FrontDoor.builder(server, ENDPOINT)
-                .credential(AwsCredential.of("AKIDEXAMPLE", "secret"))
-                .iamUsers("app")
-                .open();
-        roots = Files.writeString(
-                directory.resolve("roots.pem"), door.authority().rootPem());
+    static void start() throws SQLException {
+        rds = LocalRds.builder().engine(Engine.MYSQL).database("shop").start();
+        rds.createIamUser("app", "ALL ON shop.*", "SELECT ON performance_schema.*");
     }
 
     @AfterAll
     static void stop() {
-        door.close();
-        server.close();
+        rds.close();
     }
 
     @Test
-    void logsInByToken() throws Exception {
-        System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
-        System.setProperty("aws.secretAccessKey", "secret");
-        String url = "jdbc:portcullis:mysql://127.0.0.1:" + door.port() + "/?portcullis.endpoint=" + ENDPOINT
-                + "&portcullis.tls.ca-file=" + roots + "&user=app";
-        try (Connection c = java.sql.DriverManager.getConnection(url);
-                Statement s = c.createStatement();
-                ResultSet r = s.executeQuery("select current_user()")) {
-            r.next();
-            assertThat(r.getString(1)).isEqualTo("app@%");
+    void logsInByToken() throws SQLException {
+        try (Connection connection = connector(rds, "user=app").open()) {
+            assertThat(text(connection, "SELECT CONCAT(CURRENT_USER(), ' ', DATABASE())"))
+                    .isEqualTo("app@% shop");
+            assertThat(text(
+                            connection,
+                            "SELECT ATTR_VALUE FROM performance_schema.session_connect_attrs"
+                                    + " WHERE ATTR_NAME = 'portcullis_version' AND PROCESSLIST_ID = CONNECTION_ID()"))
+                    .isNotEmpty();
+            assertThat(connection.getMetaData().getURL())
+                    .isEqualTo("jdbc:portcullis:mysql://127.0.0.1:" + rds.port() + "/shop");
         }
-        assertThat(door.logins("app", Outcome.ACCEPTED)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"caching_sha2_password", "mysql_native_password", "sha256_password"})
+    void logsInByPassword(String method) throws SQLException {
+        rds.execute("CREATE USER '" + method + "'@'%' IDENTIFIED WITH " + method + " BY 'päss \"word\\''");
+        rds.execute("GRANT SELECT ON performance_schema.* TO '" + method + "'@'%'");
+        Connector connector = new Connector(
+                ConnectionSettings.parse(
+                        rds.jdbcUrl(""),
+                        properties("user", method, "password", "päss \"word'", "portcullis.application", "till-7")),
+                ConnectorOptions.DEFAULT);
+        for (int login = 1; login <= 3; login++) {
+            try (Connection connection = connector.open()) {
+                assertThat(text(connection, "SELECT CURRENT_USER()")).isEqualTo(method + "@%");
+                assertThat(text(
+                                connection,
+                                "SELECT ATTR_VALUE FROM performance_schema.session_connect_attrs"
+                                        + " WHERE ATTR_NAME = 'program_name' AND PROCESSLIST_ID = CONNECTION_ID()"))
+                        .isEqualTo("till-7");
+            }
+            if (login == 2) {
+                rds.execute("FLUSH PRIVILEGES"); // the server forgets the password, and asks for it again
+            }
+        }
+    }
+
+    @Test
+    void logsInBySecret() throws SQLException {
+        rds.createUser("keeper", "kept-password", "SELECT ON shop.*");
+        StoredSecret secret =
+                rds.secrets().createSecret("prod/keeper", DatabaseSecret.of(new Login("keeper", "kept-password")));
+
+        try (Connection connection = secretConnector(rds, options(rds), secret).open()) {
+            assertThat(text(connection, "SELECT CURRENT_USER()")).isEqualTo("keeper@%");
+        }
+        assertThat(rds.secrets().count("GetSecretValue", secret)).isEqualTo(1);
+    }
+
+    @Test
+    void theDriverManagerFindsTheDriverAndEqualSettingsShareTlsSessions() throws Exception {
+        rds.createUser("pooled", "swim");
+        long resumed = rds.frontDoor().resumedHandshakes();
+        for (int i = 0; i < 4; i++) {
+            try (Connection connection = DriverManager.getConnection(rds.jdbcUrl(""), "pooled", "swim")) {
+                assertThat(connection.isValid(5)).isTrue();
+            }
+        }
+
+        assertThat(rds.frontDoor().resumedHandshakes() - resumed).isEqualTo(3);
+        assertThat(new PortcullisDriver().connect("jdbc:mysql://localhost/", null))
+                .isNull();
+    }
+
+    /** Connector/J's class, state, code and text come through, so that an application sees no difference. */
+    @Test
+    void aWrongPasswordIsTriedOnceAndAnsweredByTheServer() throws SQLException {
+        rds.createUser("careful", "right");
+        Connector connector = new Connector(
+                ConnectionSettings.parse(rds.jdbcUrl(""), properties("user", "careful", "password", "wrong")),
+                ConnectorOptions.DEFAULT);
+
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(connector::open)
+                .satisfies(e -> {
+                    assertThat(e.getErrorCode()).isEqualTo(1045);
+                    assertThat(e.getSQLState()).isEqualTo("28000");
+                    assertThat(e.getMessage()).startsWith("Access denied for user 'careful'");
+                });
+        assertThat(rds.frontDoor().logins("careful", Outcome.REFUSED)).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusedTokenIsSignedOnceAnewAndThenExplained() throws SQLException {
+        rds.createUser("nobody", "has a password");
+        String key = rds.credential().accessKeyId();
+
+        assertThatExceptionOfType(SQLInvalidAuthorizationSpecException.class)
+                .isThrownBy(connector(rds, "user=nobody", "portcullis.credentials=iam")::open)
+                .withMessageContainingAll("AWSAuthenticationPlugin", "rds-db:connect", "clock")
+                .withMessageContaining("arn:aws:rds-db:eu-central-1:<account>:dbuser:db-<id>/nobody")
+                .withMessageContaining("ends in " + key.substring(key.length() - 4))
+                .satisfies(e -> {
+                    assertThat(e.getErrorCode()).isEqualTo(1045);
+                    assertThat(e.getMessage()).doesNotContain(key);
+                });
+        assertThat(rds.frontDoor().logins("nobody", Outcome.REFUSED)).isEqualTo(2);
+    }
+
+    /** Another error of the server's must not be tried again: the account is locked, or the database is not there. */
+    @Test
+    void noOtherAnswerOfTheServerIsTriedAgain() throws SQLException {
+        rds.createUser("locked", "out");
+        rds.execute("ALTER USER 'locked'@'%' ACCOUNT LOCK");
+        StoredSecret secret = rds.secrets().createSecret("locked", DatabaseSecret.of(new Login("locked", "out")));
+
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(secretConnector(rds, options(rds), secret)::open)
+                .satisfies(e -> assertThat(e.getErrorCode()).isEqualTo(3118));
+        assertThat(rds.frontDoor().logins("locked", Outcome.REFUSED)).isEqualTo(1);
+        assertThat(rds.secrets().count("GetSecretValue", secret)).isEqualTo(1);
+    }
+
+    @Test
+    void theNextHostIsTriedWhenOneCannotBeReached() throws SQLException {
+        String url = rds.jdbcUrl("shop", "user=app").replace("mysql://", "mysql://127.0.0.1:1,");
+
+        try (Connection connection =
+                new Connector(ConnectionSettings.parse(url, new Properties()), options(rds)).open()) {
+            assertThat(text(connection, "SELECT CURRENT_USER()")).isEqualTo("app@%");
+        }
+    }
+
+    @Test
+    void anUnreachableHostIsATransientError() {
+        assertThatExceptionOfType(SQLTransientConnectionException.class)
+                .isThrownBy(() -> new Connector(
+                                ConnectionSettings.parse(
+                                        "jdbc:portcullis:mysql://127.0.0.1:1/",
+                                        properties("user", "a", "password", "b")),
+                                ConnectorOptions.DEFAULT)
+                        .open())
+                .withMessageContaining("opening the TCP connection")
+                .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("08001"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"loadbalance", "replication"})
+    void connectionsThatChangeHostsAreRefused(String kind) {
+        assertThatExceptionOfType(SQLFeatureNotSupportedException.class)
+                .isThrownBy(() -> new PortcullisDriver()
+                        .connect("jdbc:portcullis:mysql:" + kind + "://a,b/", properties("user", "a", "password", "b")))
+                .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("0A000"));
+    }
+
+    @Test
+    void withoutAnyCredentialTheErrorSaysWhatToSet() {
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> new PortcullisDriver()
+                        .connect("jdbc:portcullis:mysql://db.example.com/", properties("user", "a")))
+                .withMessageContainingAll("portcullis.secret.id", "password", "portcullis.endpoint")
+                .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("28000"));
+    }
+
+    private static Properties properties(String... namesAndValues) {
+        Properties properties = new Properties();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            properties.setProperty(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return properties;
     }
 }

@@ -1,0 +1,202 @@
+package dev.portcullis.connect;
+
+import static dev.portcullis.connect.Opening.connector;
+import static dev.portcullis.connect.Opening.options;
+import static dev.portcullis.connect.Opening.secretConnector;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.portcullis.config.ConnectionSettings;
+import dev.portcullis.testkit.LocalRds;
+import dev.portcullis.testkit.frontdoor.Failure;
+import dev.portcullis.testkit.frontdoor.Failure.BadCertificate;
+import dev.portcullis.testkit.frontdoor.Failure.BadProtocol;
+import dev.portcullis.testkit.frontdoor.Failure.Phase;
+import dev.portcullis.testkit.frontdoor.Failure.Reset;
+import dev.portcullis.testkit.frontdoor.Failure.Rogue;
+import dev.portcullis.testkit.frontdoor.Failure.Stall;
+import dev.portcullis.testkit.frontdoor.FrontDoorBuilder;
+import dev.portcullis.testkit.frontdoor.Transcript;
+import dev.portcullis.testkit.mysql.Engine;
+import dev.portcullis.testkit.mysql.Login;
+import dev.portcullis.testkit.secrets.DatabaseSecret;
+import dev.portcullis.testkit.secrets.StoredSecret;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every entry of the front door's failure menu, against every kind of credential. */
+@Tag("connection")
+class ImpostorTest {
+    private static final String PASSWORD = "never-to-an-impostor";
+    private static final long TIMEOUT_MILLIS = 700;
+
+    private static LocalRds rds;
+    private static StoredSecret secret;
+    private static int transcriptsBefore;
+
+    private enum Credential {
+        IAM,
+        PASSWORD,
+        SECRET
+    }
+
+    @BeforeAll
+    static void start() throws SQLException {
+        rds = LocalRds.builder()
+                .engine(Engine.MYSQL)
+                .database("shop")
+                .frontDoor(FrontDoorBuilder::recordEverything)
+                .start();
+        rds.createIamUser("app");
+        rds.createUser("teller", PASSWORD);
+        secret = rds.secrets().createSecret("teller", DatabaseSecret.of(new Login("teller", PASSWORD)));
+    }
+
+    @AfterAll
+    static void stop() {
+        rds.close();
+    }
+
+    static Stream<Arguments> menu() {
+        Stream<Failure> certificates = Stream.of(BadCertificate.values());
+        Stream<Failure> protocols = Stream.of(BadProtocol.PLAINTEXT_ONLY, BadProtocol.TLS_1_1, new Reset(Phase.IN_TLS));
+        return Stream.concat(certificates, protocols)
+                .flatMap(
+                        failure -> Stream.of(Credential.values()).map(credential -> Arguments.of(failure, credential)));
+    }
+
+    static Stream<Arguments> stalls() {
+        return Stream.of(Phase.values())
+                .flatMap(phase -> Stream.of(Credential.values())
+                        .filter(credential -> phase != Phase.IN_AUTH_SWITCH || credential == Credential.IAM)
+                        .map(credential -> Arguments.of(phase, credential)));
+    }
+
+    static Stream<Arguments> resets() {
+        return stalls().filter(arguments -> doing((Phase) arguments.get()[0]) != doing(Phase.IN_TLS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("menu")
+    void anImpostorIsRefusedAndLearnsNothing(Failure failure, Credential credential) throws Exception {
+        SQLException e = fail(credential, failure);
+
+        assertThat((Object) e).isInstanceOf(SQLNonTransientConnectionException.class);
+        assertThat(e.getSQLState()).isEqualTo("08001");
+        assertThat(e.getMessage()).contains("orders.c9akciq32rgf.eu-central-1.rds.amazonaws.com");
+        assertNothingLeaked(e);
+    }
+
+    /** The answer looks to TLS like the beginning of a record that never ends. */
+    @ParameterizedTest
+    @EnumSource
+    void aServerThatAnswersInTheClearLearnsNothing(Credential credential) throws Exception {
+        SQLException e = fail(credential, BadProtocol.PLAINTEXT_ANSWER);
+
+        assertThat(e.getSQLState()).isEqualTo("08001");
+        assertThat(e.getMessage()).contains("proving the server by TLS");
+        assertNothingLeaked(e);
+    }
+
+    @ParameterizedTest
+    @MethodSource("resets")
+    void aServerThatBreaksOffIsATransientError(Phase phase, Credential credential) throws Exception {
+        SQLException e = fail(credential, new Reset(phase));
+
+        assertThat((Object) e).isInstanceOf(SQLTransientConnectionException.class);
+        assertThat(e.getSQLState()).isEqualTo("08001");
+        assertThat(e.getMessage()).contains("failed while " + doing(phase));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stalls")
+    void aServerThatStallsMeetsTheDeadline(Phase phase, Credential credential) throws Exception {
+        long began = System.nanoTime();
+        SQLException e = fail(credential, new Stall(phase));
+
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
+                .isBetween(TIMEOUT_MILLIS - 50, TIMEOUT_MILLIS * 3);
+        assertThat(e.toString())
+                .isNotEmpty()
+                .contains("timed out after " + TIMEOUT_MILLIS + " ms while " + doing(phase));
+        assertThat((Object) e).isInstanceOf(SQLTransientConnectionException.class);
+        assertThat(e.getSQLState()).isEqualTo("08001");
+    }
+
+    private static String doing(Phase phase) {
+        return switch (phase) {
+            case BEFORE_GREETING -> "waiting for the server's greeting";
+            case AFTER_GREETING, IN_TLS -> "proving the server by TLS";
+            case AFTER_TLS, AFTER_LOGIN_RESPONSE, IN_AUTH_SWITCH -> "logging in";
+        };
+    }
+
+    /** The certificate is right here: even the real server, taken over, gets no password to keep. */
+    @ParameterizedTest
+    @EnumSource
+    void aRogueServerWithABadCertificateLearnsNothing(Rogue rogue) throws Exception {
+        assertNothingLeaked(fail(Credential.PASSWORD, rogue, BadCertificate.OTHER_ROOT));
+    }
+
+    @Test
+    void aPasswordIsNotGivenInTheClearEvenToTheProvenServer() throws Exception {
+        SQLException e = fail(Credential.PASSWORD, Rogue.CLEAR_PASSWORD);
+
+        assertThat((Object) e).isInstanceOf(SQLInvalidAuthorizationSpecException.class);
+        assertThat(e.getSQLState()).isEqualTo("28000");
+        assertThat(e.getMessage()).contains("mysql_clear_password", "teller", "portcullis.credentials=iam");
+        assertNothingLeaked(e);
+    }
+
+    private static SQLException fail(Credential credential, Failure... failures) throws Exception {
+        transcriptsBefore = rds.frontDoor().transcripts().size();
+        rds.frontDoor().fail(failures);
+        try {
+            String timeout = "portcullis.connect-timeout=" + TIMEOUT_MILLIS + "ms";
+            Connector connector = switch (credential) {
+                case IAM -> connector(rds, "user=app", timeout);
+                case SECRET -> secretConnector(rds, options(rds), secret, timeout);
+                case PASSWORD -> {
+                    Properties login = new Properties();
+                    login.setProperty("user", "teller");
+                    login.setProperty("password", PASSWORD);
+                    yield new Connector(
+                            ConnectionSettings.parse(rds.jdbcUrl("", timeout), login), ConnectorOptions.DEFAULT);
+                }
+            };
+            Throwable thrown = catchThrowable(connector::open);
+            assertThat((Object) thrown).isInstanceOf(SQLException.class);
+            return (SQLException) thrown;
+        } finally {
+            rds.frontDoor().fail();
+        }
+    }
+
+    private static void assertNothingLeaked(SQLException e) {
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        assertThat(trace.toString()).doesNotContain(PASSWORD).doesNotContain("X-Amz-Signature");
+        List<Transcript> all = rds.frontDoor().transcripts();
+        assertThat(all).hasSizeGreaterThan(transcriptsBefore);
+        for (Transcript transcript : all.subList(transcriptsBefore, all.size())) {
+            assertThat(transcript.contains(PASSWORD)).isFalse();
+            assertThat(transcript.contains("X-Amz-Signature")).isFalse();
+        }
+    }
+}
