@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.testkit.frontdoor.LoginAttempt.Kind;
 import dev.portcullis.testkit.frontdoor.LoginAttempt.Outcome;
 import dev.portcullis.testkit.frontdoor.TokenVerifier.Refusal;
+import dev.portcullis.testkit.mysql.Engine;
+import dev.portcullis.testkit.mysql.MysqlServer;
 import dev.portcullis.testkit.pki.CertificateAuthority;
 import dev.portcullis.testkit.pki.KeyType;
 import dev.portcullis.testkit.sigv4.AwsCredential;
@@ -15,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,8 +143,8 @@ class FrontDoorTest extends FrontDoorFixture {
             RawClient.of(typed, "orders.cluster-c9ak.eu-west-1.rds.amazonaws.com")
                     .verified("legacy", PASSWORD)
                     .close();
-            RawClient.of(typed, "orders.cluster-ro-c9ak.eu-west-1.rds.amazonaws.com");
-            assertThatThrownBy(() -> new RawClient(typed).verified("legacy", PASSWORD))
+            RawClient misled = RawClient.of(typed, "orders.cluster-ro-c9ak.eu-west-1.rds.amazonaws.com");
+            assertThatThrownBy(() -> misled.verified("legacy", PASSWORD))
                     .hasStackTraceContaining("No subject alternative DNS name matching");
         }
     }
@@ -157,6 +160,27 @@ class FrontDoorTest extends FrontDoorFixture {
             RawClient.of(gate, proxy)
                     .verified("app", token("app", proxy, 3306, Region.US_GOV_WEST_1))
                     .close();
+        }
+    }
+
+    @Test
+    void opensInFrontOfMariadbToo() throws Exception {
+        try (MysqlServer mariadb = MysqlServer.start(Engine.MARIADB, List.of());
+                FrontDoor gate = FrontDoor.builder(mariadb, ENDPOINT)
+                        .credential(AwsCredential.of("AKIDEXAMPLE", "secret"))
+                        .iamUsers("app")
+                        .open()) {
+            RawClient gateClient = RawClient.of(gate, ENDPOINT);
+            try (Connection connection = gateClient.verified("app", token())) {
+                assertThat(text(connection, "SELECT CONCAT(CURRENT_USER(), ' ', VERSION())"))
+                        .startsWith("app@% 11.4");
+            }
+            String administrator = mariadb.administrator().user();
+            gateClient
+                    .verified(administrator, mariadb.administrator().password())
+                    .close();
+            assertAccessDenied(administrator, () -> gateClient.verified(administrator, "wrong"));
+            assertAccessDenied("app", () -> gateClient.verified("app", "wrong"));
         }
     }
 
