@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known name that somebody who wrote an unknown one most likely meant. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** The nearest of the known names by Levenshtein distance, unless it is far, the driver's prefix and case left aside. */
-    static Optional<String> closest(String name, Collection<String> known) {
+    public static Optional<String> closest(String name, Collection<String> known) {
         String wanted = bare(name);
         String best = null;
         int least = Math.max(2, wanted.length() / 4) + 1;
