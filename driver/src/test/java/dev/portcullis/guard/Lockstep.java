@@ -98,7 +98,9 @@ final class Lockstep {
             differ(method, plainOutcome, guardedOutcome);
             return null;
         }
-        return Outcome.interfaceOf(plain) == null ? plain : paired(method, plain, guarded);
+        // The cardinality in getIndexInfo is InnoDB's estimate, which it renews when it likes.
+        boolean estimates = method.getName().equals("getIndexInfo");
+        return Outcome.interfaceOf(plain) == null || estimates ? plain : paired(method, plain, guarded);
     }
 
     /** The pair that the two results belong to: the one they came from before, or a new one. */

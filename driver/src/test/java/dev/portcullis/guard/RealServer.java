@@ -10,7 +10,8 @@ import java.util.Properties;
 
 /** One real MySQL for all tests of the guard, started by the first and stopped with the JVM. */
 final class RealServer {
-    private static final MysqlServer SERVER = MysqlServer.start(Engine.MYSQL, List.of("--local-infile=ON"));
+    private static final MysqlServer SERVER = MysqlServer.start(
+            Engine.MYSQL, List.of("--local-infile=ON", "--lock-wait-timeout=20", "--innodb-lock-wait-timeout=10"));
 
     private RealServer() {}
 
