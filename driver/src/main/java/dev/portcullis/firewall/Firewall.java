@@ -19,7 +19,7 @@ public final class Firewall {
      * judged by its tokens too.
      */
     public Verdict inspect(String sql, Dialect dialect) {
-        return judge.judge(sql, analyze(sql, dialect));
+        return judge.judge(sql, dialect, analyze(sql, dialect));
     }
 
     /** What the text says by itself, without any policy. */

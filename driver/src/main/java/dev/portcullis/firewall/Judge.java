@@ -16,6 +16,7 @@ public interface Judge {
      * Judges a text.
      *
      * @param sql the text; may hold secrets, so it must not be kept or logged
+     * @param dialect how the session reads it
      */
-    Verdict judge(String sql, Analysis analysis);
+    Verdict judge(String sql, Dialect dialect, Analysis analysis);
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /** Decides by the rules alone. */
 final class RulesJudge implements Judge {
     @Override
-    public Verdict judge(String sql, Analysis analysis) {
+    public Verdict judge(String sql, Dialect dialect, Analysis analysis) {
         if (!analysis.isAttack()) {
             return new Verdict(Action.ALLOW, analysis, List.of(), "", false);
         }
