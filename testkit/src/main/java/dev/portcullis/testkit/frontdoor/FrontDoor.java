@@ -5,20 +5,22 @@ import dev.portcullis.testkit.mysql.MysqlServer;
 import dev.portcullis.testkit.pki.CertificateAuthority;
 import dev.portcullis.testkit.sigv4.AwsCredential;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The endpoint of a local RDS: a port on loopback that presents the certificate of an RDS host name, verifies the tokens of IAM users,
  * and passes everything else to a real server, byte for byte. It demands TLS. While {@link Failure failures} are chosen, new
  * connections fail in those ways; older ones go on. Thread-safe.
  *
- * <p>Not as with RDS: an IAM user cannot become another user by {@code COM_CHANGE_USER}, and no user can become an IAM user so.
+ * <p>Not as with RDS: {@code COM_CHANGE_USER} cannot change to an IAM user.
  */
 public final class FrontDoor implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FrontDoor.class.getName());
@@ -29,6 +31,8 @@ public final class FrontDoor implements AutoCloseable {
     private final Map<String, AwsCredential> credentials = new ConcurrentHashMap<>();
     private final Recent<Transcript> transcripts;
     private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition departure = lock.newCondition();
     private final Executor executor;
     private final RecordingListener listener;
     private final ClientSession.Door door;
@@ -56,11 +60,6 @@ public final class FrontDoor implements AutoCloseable {
      */
     public static FrontDoorBuilder builder(MysqlServer server, String endpoint) {
         return new FrontDoorBuilder(server, endpoint);
-    }
-
-    /** The address on loopback that clients connect to. */
-    public InetSocketAddress address() {
-        return (InetSocketAddress) listener.getLocalSocketAddress();
     }
 
     /** The port on loopback that clients connect to. */
@@ -133,7 +132,28 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     /**
-     * Whether any client ever sent the text, in UTF-8.
+     * Waits until no client is connected any more. Then all that clients sent has been recorded, and every login attempt has ended.
+     *
+     * @throws IllegalStateException if a client is still connected at the end of the time
+     */
+    public void awaitDepartures(Duration time) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = time.toNanos();
+            while (!sessions.isEmpty()) {
+                if (nanos <= 0) {
+                    throw new IllegalStateException(sessions.size() + " clients are still connected after " + time);
+                }
+                nanos = departure.awaitNanos(nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether any client ever sent the text, in UTF-8. What a client sent just before it hung up is there after
+     * {@link #awaitDepartures}.
      *
      * @throws IllegalStateException if it was not found in what was recorded, but not everything was recorded
      */
@@ -172,7 +192,13 @@ public final class FrontDoor implements AutoCloseable {
         try {
             session.run();
         } finally {
-            sessions.remove(session);
+            lock.lock();
+            try {
+                sessions.remove(session);
+                departure.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

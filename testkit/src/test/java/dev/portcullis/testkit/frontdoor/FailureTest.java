@@ -17,11 +17,15 @@ import dev.portcullis.testkit.frontdoor.TokenVerifier.Refusal;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bouncycastle.tls.DefaultTlsClient;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.ServerOnlyTlsAuthentication;
@@ -54,7 +58,7 @@ class FailureTest extends FrontDoorFixture {
         door.fail(failure);
 
         assertThatThrownBy(() -> client.verified("legacy", PASSWORD)).hasStackTraceContaining(message);
-        assertThat(door.received("legacy")).isFalse();
+        assertNotReceived("legacy");
         assertThat(door.handshakes()).isZero();
 
         if (connectorJFalls) {
@@ -80,7 +84,7 @@ class FailureTest extends FrontDoorFixture {
         door.fail(BadProtocol.PLAINTEXT_ONLY);
 
         assertThatThrownBy(() -> client.verified("legacy", PASSWORD)).isInstanceOf(SQLException.class);
-        assertThat(door.received("legacy")).isFalse();
+        assertNotReceived("legacy");
 
         Map<String, String> careless = Map.of("sslMode", "PREFERRED", "allowPublicKeyRetrieval", "true");
         try (Connection connection = client.connect("legacy", PASSWORD, careless)) {
@@ -111,7 +115,7 @@ class FailureTest extends FrontDoorFixture {
         door.fail(BadProtocol.PLAINTEXT_ANSWER);
 
         assertThatThrownBy(() -> client.verified("legacy", PASSWORD)).isInstanceOf(SQLException.class);
-        assertThat(door.received("legacy")).isFalse();
+        assertNotReceived("legacy");
 
         try (ProtocolClient careless = ProtocolClient.connect(door)) {
             careless.requestTls();
@@ -144,13 +148,13 @@ class FailureTest extends FrontDoorFixture {
     }
 
     @Test
-    void aRogueServerLearnsThePasswordOfWhoeverAnswersInTheClear() {
+    void aRogueServerLearnsThePasswordOfWhoeverAnswersInTheClear() throws Exception {
         door.fail(Rogue.CLEAR_PASSWORD);
 
         assertThatThrownBy(() -> client.verified(
                         "legacy", PASSWORD, Map.of("disabledAuthenticationPlugins", "mysql_clear_password")))
                 .hasMessageContaining("mysql_clear_password");
-        assertThat(door.received(PASSWORD)).isFalse();
+        assertNotReceived(PASSWORD);
 
         assertAccessDenied("legacy", () -> client.verified("legacy", PASSWORD));
         assertThat(door.received(PASSWORD)).isTrue();
@@ -164,12 +168,12 @@ class FailureTest extends FrontDoorFixture {
     @EnumSource(
             value = Rogue.class,
             names = {"CACHING_SHA2_KEY", "SHA256_KEY"})
-    void aRogueServerLearnsThePasswordOfWhoeverTakesItsKey(Rogue rogue) {
+    void aRogueServerLearnsThePasswordOfWhoeverTakesItsKey(Rogue rogue) throws Exception {
         door.fail(rogue, BadProtocol.PLAINTEXT_ONLY);
 
         assertThatThrownBy(() -> client.connect("legacy", PASSWORD, Map.of("sslMode", "DISABLED")))
                 .isInstanceOf(SQLException.class);
-        assertThat(door.received(PASSWORD)).isFalse();
+        assertNotReceived(PASSWORD);
 
         Map<String, String> careless = Map.of("sslMode", "DISABLED", "allowPublicKeyRetrieval", "true");
         assertAccessDenied("legacy", () -> client.connect("legacy", PASSWORD, careless));
@@ -180,11 +184,11 @@ class FailureTest extends FrontDoorFixture {
     @EnumSource(
             value = Rogue.class,
             names = {"CACHING_SHA2_KEY", "SHA256_KEY"})
-    void aRogueServerWithABadCertificateLearnsFromTheCareless(Rogue rogue) {
+    void aRogueServerWithABadCertificateLearnsFromTheCareless(Rogue rogue) throws Exception {
         door.fail(rogue, BadCertificate.SELF_SIGNED);
 
         assertThatThrownBy(() -> client.verified("legacy", PASSWORD)).isInstanceOf(SQLException.class);
-        assertThat(door.received(PASSWORD)).isFalse();
+        assertNotReceived(PASSWORD);
 
         assertAccessDenied("legacy", () -> client.connect("legacy", PASSWORD, RawClient.UNVERIFIED));
         assertThat(door.received(PASSWORD)).isTrue();
@@ -267,11 +271,34 @@ class FailureTest extends FrontDoorFixture {
     }
 
     @Test
+    void theMenuIsDocumented() throws Exception {
+        String page = Files.readString(Path.of("..", "docs", "testkit.md"));
+        Stream.of(BadCertificate.values(), BadProtocol.values(), Rogue.values())
+                .flatMap(Arrays::stream)
+                .forEach(failure -> assertThat(page)
+                        .contains("| `" + failure.getDeclaringClass().getSimpleName() + "." + failure + "` |"));
+        Stream.of(Stall.class, Reset.class, ClockSkew.class)
+                .forEach(failure -> assertThat(page).contains("| `" + failure.getSimpleName() + "("));
+        Stream.of(Phase.values()).forEach(phase -> assertThat(page).contains("| `" + phase + "` |"));
+    }
+
+    @Test
     void failuresOfOneKindDoNotCombine() {
         assertThatThrownBy(() -> door.fail(BadCertificate.EXPIRED, BadCertificate.SELF_SIGNED))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> door.fail(new Stall(Phase.IN_TLS), new Reset(Phase.AFTER_TLS)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void tellsWhetherAClientIsStillThere() throws Exception {
+        try (ProtocolClient lingering = ProtocolClient.connect(door)) {
+            lingering.read();
+            assertThatThrownBy(() -> door.awaitDepartures(Duration.ofMillis(1)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("1 clients are still connected after PT0.001S");
+        }
+        door.awaitDepartures(Duration.ofSeconds(20));
     }
 
     @Test
@@ -286,6 +313,11 @@ class FailureTest extends FrontDoorFixture {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("recordEverything()");
         }
+    }
+
+    private void assertNotReceived(String text) throws Exception {
+        door.awaitDepartures(Duration.ofSeconds(20));
+        assertThat(door.received(text)).isFalse();
     }
 
     /** Offers TLS 1.1 alone, and looks at no certificate: what is tested is the version. */
