@@ -1,8 +1,5 @@
 package dev.portcullis.firewall;
 
-import java.util.List;
-import java.util.Set;
-
 /**
  * Judges the text of a statement before it reaches the server: text in, {@link Verdict} out. Immutable configuration,
  * safe for all threads; a changed policy is a new firewall.
@@ -24,7 +21,15 @@ public final class Firewall {
 
     /** What the text says by itself, without any policy. */
     public static Analysis analyze(String sql, Dialect dialect) {
-        Tokens tokens = new Scanner().scan(sql, dialect);
-        return new Analysis(Shape.of(sql, tokens), List.of(), Set.of());
+        return analyze(sql, new Scanner().scan(sql, dialect));
+    }
+
+    private static Analysis analyze(String sql, Tokens tokens) {
+        Outline outline = Outline.of(sql, tokens);
+        Report report = new Report();
+        for (Rule rule : Rules.ALL) {
+            rule.inspect(outline, report);
+        }
+        return new Analysis(Shape.of(sql, tokens), report.findings(), Effects.of(sql, tokens, outline.statements()));
     }
 }

@@ -139,7 +139,10 @@ final class Scanner {
         return isAt(digits, CharClass.DIGIT) ? skip(CharClass.DIGIT, digits) : -1;
     }
 
-    /** A number after its full stop. {@code 1.e} and {@code 1.e-} without digits are dropped, as MySQL drops them. */
+    /**
+     * A number after its full stop. {@code 1.e} and {@code 1.e-} without digits are dropped, as MySQL drops them, and the
+     * character that follows is a token by itself, even where it would start a longer one.
+     */
     private void scanFraction(int fraction) {
         int i = skip(CharClass.DIGIT, fraction);
         if (i >= length || (sql.charAt(i) | 0x20) != 'e') {
@@ -156,10 +159,12 @@ final class Scanner {
             i++;
         }
         pending |= Token.AFTER_DROPPED_NUMBER;
-        if (i < length && ".;(),+-*/%^~{}&|:?".indexOf(sql.charAt(i)) >= 0) {
-            position = i;
+        position = Math.min(i, length);
+        char next = i < length ? sql.charAt(i) : 0;
+        if (next == '-' || next == ')') {
+            scanPunctuation(next);
         } else {
-            add(Token.INVALID, Math.min(i + 1, length));
+            add(".;(,+*/%^~{}&|:".indexOf(next) >= 0 ? next : Token.INVALID, Math.min(i + 1, length));
         }
     }
 
@@ -371,14 +376,30 @@ final class Scanner {
     }
 
     private void skipLineComment() {
+        int comment = position;
         int i = sql.indexOf('\n', position);
+        position = i < 0 ? length : i + 1;
         if (i < 0) {
-            position = length;
-            pending |= Token.IN_LINE_COMMENT;
+            pending |= Token.IN_LINE_COMMENT | hidden(comment);
         } else {
-            position = i + 1;
             pending |= Token.AFTER_LINE_COMMENT;
         }
+        end = comment == end ? position : end;
+    }
+
+    /** What a comment at the end of a text hides: the rest of a statement, words, or nothing. */
+    private int hidden(int comment) {
+        int hidden = 0;
+        for (int i = comment; i < length; i++) {
+            char c = sql.charAt(i);
+            if (c == '=' || c == ')' || c == '<' || c == '>') {
+                return Token.HIDES_CODE;
+            }
+            if (c == ' ' && isAt(i + 1, CharClass.WORD) && i + 2 < length && isAt(i + 2, CharClass.WORD)) {
+                hidden = Token.HIDES_WORDS;
+            }
+        }
+        return hidden;
     }
 
     private void scanSlash() {
@@ -425,6 +446,7 @@ final class Scanner {
         if (close < 0) {
             add(Token.UNTERMINATED, length);
         } else {
+            end = position == end ? close + 2 : end;
             position = close + 2;
             pending |= Token.AFTER_BLOCK_COMMENT;
         }

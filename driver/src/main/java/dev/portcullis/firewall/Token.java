@@ -71,7 +71,7 @@ final class Token {
     static final int SIGNED = 1 << 22;
     /** An identifier in quotes. */
     static final int QUOTED = 1 << 23;
-    /** No blank between this word or value and the token before. */
+    /** Nothing but a comment, if anything, between this token and the one before. */
     static final int GLUED = 1 << 24;
 
     static final int AFTER_BLOCK_COMMENT = 1 << 25;
@@ -86,6 +86,12 @@ final class Token {
     static final int LONG_HEX = 1 << 30;
     /** The name after a single {@code @}. */
     static final int NAME = 1 << 31;
+
+    // Marks of END, where those of literals have no meaning.
+    /** The comment that the text ends in holds code. */
+    static final int HIDES_CODE = 1 << 16;
+    /** The comment that the text ends in holds words. */
+    static final int HIDES_WORDS = 1 << 17;
 
     private Token() {}
 }

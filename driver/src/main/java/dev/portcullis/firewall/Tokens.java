@@ -64,6 +64,13 @@ final class Tokens {
         return ends[index];
     }
 
+    /** The name of an identifier: without its quotes, doubled quotes undone. */
+    String name(String sql, int index) {
+        StringBuilder name = new StringBuilder(ends[index] - starts[index]);
+        appendName(name, sql, index);
+        return name.toString();
+    }
+
     /** Appends the name of an identifier: without its quotes, doubled quotes undone. */
     void appendName(StringBuilder name, String sql, int index) {
         boolean quoted = has(index, Token.QUOTED);

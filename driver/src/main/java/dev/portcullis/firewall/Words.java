@@ -132,6 +132,9 @@ final class Words {
             REGEXP RETURN SELECT SQL_CALC_FOUND_ROWS SQL_NO_CACHE STRAIGHT_JOIN THEN UNTIL USING VALUES WHEN WHERE WHILE XOR
             """;
 
+    /** Kinds of tokens are below this. */
+    static final int KINDS = 2048;
+
     private static final int TABLE_SIZE = 1 << 13;
     private static final int MOST_WORDS = 1 << 10;
 
@@ -141,10 +144,10 @@ final class Words {
     private static final String[] SPELLINGS = new String[MOST_WORDS];
     private static final int[] PLAIN_KINDS = new int[MOST_WORDS];
     private static final int[] CALL_KINDS = new int[MOST_WORDS];
-    private static final String[] TOKENS = new String[Token.FIRST_WORD + MOST_WORDS];
-    private static final boolean[] RESERVED_KINDS = new boolean[Token.FIRST_WORD + MOST_WORDS];
-    private static final boolean[] OPERAND_FOLLOWS = new boolean[Token.FIRST_WORD + MOST_WORDS];
-    private static final boolean[] SIGN_FOLLOWS = new boolean[Token.FIRST_WORD + MOST_WORDS];
+    private static final String[] TOKENS = new String[KINDS];
+    private static final boolean[] RESERVED_KINDS = new boolean[KINDS];
+    private static final boolean[] OPERAND_FOLLOWS = new boolean[KINDS];
+    private static final boolean[] SIGN_FOLLOWS = new boolean[KINDS];
 
     static {
         Map<String, String> firstSynonyms = new HashMap<>();

@@ -1,0 +1,42 @@
+package dev.portcullis.firewall;
+
+/**
+ * One row of a whole table, whichever, where a statement takes a value.
+ */
+final class AnyRowSubquery extends Rule {
+    AnyRowSubquery() {
+        super(new RuleCard(
+                "any-row-subquery",
+                "Blind extraction, one row at a time",
+                "CWE-89, OWASP WSTG-INPV-05",
+                "SELECT id FROM accounts WHERE id = (SELECT secret FROM vault LIMIT 1)",
+                "SELECT id FROM accounts WHERE id = (SELECT id FROM accounts ORDER BY created LIMIT 1)"));
+    }
+
+    @Override
+    void inspect(Outline outline, Report report) {
+        if (!outline.isQuery()) {
+            return;
+        }
+        for (int i = 1; i < outline.count(); i++) {
+            if (outline.isValueSubquery(i) && takesAnyRow(outline, i - 1)) {
+                report.add(this, CERTAIN, i);
+            }
+        }
+    }
+
+    private static boolean takesAnyRow(Outline outline, int open) {
+        boolean limited = false;
+        int end = outline.close(open);
+        for (int i = open + 1; i < end; i = outline.kind(i) == '(' ? outline.close(i) + 1 : i + 1) {
+            switch (outline.clause(i)) {
+                case WHERE, ORDER_BY, GROUP_BY, HAVING, ON -> {
+                    return false;
+                }
+                case LIMIT -> limited = true;
+                default -> {}
+            }
+        }
+        return limited;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.portcullis.firewall;
+
+/**
+ * A column, or a function of one that is no test, alone behind a literal and OR: true for nearly every row. So is
+ * a column that is greater than the empty string.
+ */
+final class BareCondition extends Rule {
+    private static final int AND = Words.kind("AND");
+    private static final int TESTS = Operand.COMPARES
+            | Operand.COMPARES_INSIDE
+            | Operand.EXISTS
+            | Operand.SUBQUERY
+            | Operand.CONNECTS_INSIDE
+            | Operand.LITERAL;
+
+    BareCondition() {
+        super(new RuleCard(
+                "bare-condition",
+                "Tautology on a column",
+                "CWE-89, OWASP WSTG-INPV-05",
+                "SELECT id FROM accounts WHERE id = 1 OR id",
+                "SELECT id FROM accounts WHERE id = ? AND active"));
+    }
+
+    @Override
+    void inspect(Outline outline, Report report) {
+        if (!outline.isQuery()) {
+            return;
+        }
+        for (Operand operand : outline.operands()) {
+            if (operand.clause.isPredicate()
+                    && widens(outline, operand.left)
+                    && (!operand.has(TESTS) || isLoose(outline, operand))) {
+                report.add(this, CERTAIN, operand.start());
+            }
+        }
+    }
+
+    private static boolean widens(Outline outline, int connective) {
+        int kind = outline.kind(connective);
+        return outline.isConnective(connective)
+                && kind != AND
+                && kind != Token.AND_AND
+                && outline.isLiteral(connective - 1)
+                && outline.followsLiteral(connective);
+    }
+
+    private static boolean isLoose(Outline outline, Operand operand) {
+        int end = operand.right;
+        int comparison = outline.kind(end - 2);
+        if (outline.has(end - 1, Token.EMPTY) && (comparison == '>' || comparison == Token.GREATER_OR_EQUAL)) {
+            return true;
+        }
+        int call = operand.start();
+        int group = outline.group(call);
+        return operand.has(Operand.COLUMN)
+                && (group == Names.TAKES_APART || group == Names.CHOOSES)
+                && outline.kind(call + 1) == '('
+                && outline.close(call + 1) == end - 1;
+    }
+}

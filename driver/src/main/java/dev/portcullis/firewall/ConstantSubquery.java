@@ -1,0 +1,45 @@
+package dev.portcullis.firewall;
+
+/**
+ * A query that reads no table, where a statement takes a value.
+ */
+final class ConstantSubquery extends Rule {
+    private static final int DUAL = Words.kind("DUAL");
+    private static final int EXISTS = Words.kind("EXISTS");
+
+    ConstantSubquery() {
+        super(new RuleCard(
+                "constant-subquery",
+                "Blind extraction and inline queries",
+                "CWE-89, OWASP WSTG-INPV-05",
+                "SELECT id FROM accounts WHERE id = (SELECT 1)",
+                "SELECT id FROM accounts WHERE id = (SELECT MAX(id) FROM accounts)"));
+    }
+
+    @Override
+    void inspect(Outline outline, Report report) {
+        if (!outline.isQuery() || !outline.worksOnRows() || outline.readsSystemFirst()) {
+            return;
+        }
+        for (int i = 2; i < outline.count(); i++) {
+            boolean value = outline.isValueSubquery(i) || outline.clause(i - 1) == Clause.GROUP_BY;
+            if (value
+                    && outline.isSubquery(i)
+                    && outline.kind(i - 2) != EXISTS
+                    && !outline.insideHas(i - 1, Operand.PARAMETER)
+                    && !readsTable(outline, i)) {
+                report.add(this, CERTAIN, i);
+            }
+        }
+    }
+
+    private static boolean readsTable(Outline outline, int select) {
+        int open = outline.open(select);
+        int end = outline.close(open);
+        int i = select + 1;
+        while (i < end && (outline.open(i) != open || outline.clause(i) == Clause.SELECT_LIST)) {
+            i = outline.kind(i) == '(' ? outline.close(i) : i + 1;
+        }
+        return i < end && outline.clause(i) == Clause.FROM && outline.kind(i + 1) != DUAL;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.portcullis.firewall;
+
+/**
+ * A function that takes a value apart, applied to what no honest condition takes apart: a query, the server, a
+ * password.
+ */
+final class Dissection extends Rule {
+    private static final int REACH = 12;
+
+    Dissection() {
+        super(new RuleCard(
+                "dissection",
+                "Blind extraction, one character at a time",
+                "CWE-89, OWASP WSTG-INPV-05",
+                "SELECT id FROM accounts WHERE id = 1 AND HEX(password) LIKE '70%'",
+                "SELECT id FROM accounts WHERE LEFT(name, 1) = 'a'"));
+    }
+
+    @Override
+    void inspect(Outline outline, Report report) {
+        if (!outline.isQuery() || !outline.worksOnRows()) {
+            return;
+        }
+        for (int i = 0; i < outline.count(); i++) {
+            if (outline.clause(i).takesValue() && outline.kind(i + 1) == '(') {
+                report.add(this, weigh(outline, outline.group(i), i + 1), i);
+            }
+        }
+    }
+
+    private static int weigh(Outline outline, int group, int open) {
+        boolean takesApart = group == Names.TAKES_APART;
+        if (!takesApart && group != Names.FINDS && group != Names.CHOOSES && group != Names.RAISES) {
+            return 0;
+        }
+        boolean column = outline.insideHas(open, Operand.COLUMN | Operand.PARAMETER);
+        if (outline.insideHas(open, Operand.SUBQUERY)) {
+            return column ? STRONG : CERTAIN;
+        }
+        if ((takesApart || group == Names.FINDS) && readsSecret(outline, open)) {
+            return CERTAIN;
+        }
+        if (!takesApart || column) {
+            return 0;
+        }
+        return outline.insideHas(open, Operand.CALL | Operand.VARIABLE) ? STRONG : WEAK;
+    }
+
+    private static boolean readsSecret(Outline outline, int open) {
+        int end = Math.min(outline.close(open), open + REACH);
+        for (int i = open + 1; i < end; i++) {
+            if (outline.group(i) == Names.SECRET) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

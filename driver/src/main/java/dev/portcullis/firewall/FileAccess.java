@@ -1,0 +1,42 @@
+package dev.portcullis.firewall;
+
+/**
+ * Reads or writes a file of the server. An export is honest where it stands behind a whole query, not behind a
+ * value.
+ */
+final class FileAccess extends Rule {
+    private static final int INTO = Words.kind("INTO");
+    private static final int OUTFILE = Words.kind("OUTFILE");
+    private static final int DUMPFILE = Words.kind("DUMPFILE");
+
+    FileAccess() {
+        super(new RuleCard(
+                "file-access",
+                "File access on the server",
+                "CWE-89, CWE-73",
+                "SELECT id FROM accounts WHERE id = 1 INTO OUTFILE '/var/www/x.php'",
+                "SELECT id FROM accounts ORDER BY id INTO OUTFILE '/tmp/export.csv'"));
+    }
+
+    @Override
+    void inspect(Outline outline, Report report) {
+        for (int i = 0; i < outline.count(); i++) {
+            if (outline.group(i) == Names.READS_FILE && outline.isCall(i)) {
+                report.add(this, CERTAIN, i);
+            } else if (outline.kind(i) == DUMPFILE) {
+                report.add(this, CERTAIN, i);
+            } else if (outline.kind(i) == OUTFILE) {
+                report.add(this, isExport(outline, i) ? WEAK : CERTAIN, i);
+            }
+        }
+    }
+
+    private static boolean isExport(Outline outline, int file) {
+        for (int i = 0; i < file; i++) {
+            if (Grammar.combinesQueries(outline.kind(i))) {
+                return false;
+            }
+        }
+        return outline.kind(file - 1) == INTO && !outline.isLiteral(file - 2);
+    }
+}

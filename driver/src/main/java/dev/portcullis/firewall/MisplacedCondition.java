@@ -1,0 +1,41 @@
+package dev.portcullis.firewall;
+
+/**
+ * A condition where a statement takes a value: in {@code VALUES}, {@code SET}, {@code ORDER BY}, {@code LIMIT}, a
+ * list or an argument.
+ */
+final class MisplacedCondition extends Rule {
+    MisplacedCondition() {
+        super(new RuleCard(
+                "misplaced-condition",
+                "Injection into a value",
+                "CWE-89, CAPEC-66",
+                "INSERT INTO log (level, message) VALUES (1 OR id = 2, 'x')",
+                "SELECT id FROM accounts WHERE (level = 1 OR id = 2)"));
+    }
+
+    @Override
+    void inspect(Outline outline, Report report) {
+        if (!outline.isQuery()) {
+            return;
+        }
+        for (Operand operand : outline.operands()) {
+            boolean compares = operand.clause == Clause.VALUES && operand.has(Operand.COMPARES);
+            if ((compares || outline.isConnective(operand.right)) && !outline.isCase(operand.open)) {
+                report.add(this, weigh(outline, operand), compares ? operand.start() : operand.right);
+            }
+        }
+    }
+
+    private static int weigh(Outline outline, Operand operand) {
+        boolean argument = outline.isCallFrame(operand.open);
+        return switch (operand.clause) {
+            case VALUES -> argument ? STRONG : CERTAIN;
+            case LIMIT -> CERTAIN;
+            case SET, ORDER_BY, GROUP_BY -> operand.open < 0 ? CERTAIN : WEAK;
+            case SELECT_LIST -> !outline.worksOnRows() ? 0 : operand.has(Operand.LITERAL) && !argument ? STRONG : WEAK;
+            case WHERE, ON, HAVING -> argument && !operand.has(Operand.COLUMN) ? CERTAIN : 0;
+            case NONE, FROM, INTO -> 0;
+        };
+    }
+}

@@ -1,0 +1,83 @@
+package dev.portcullis.firewall;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The functions and schemas that rules know by name, in groups by what an attacker gets from them. */
+final class Names {
+    static final int NONE = 0;
+    /** Waits, or can be made to. */
+    static final int DELAYS = 1;
+    /** Raises an error that carries its argument, or that comes only for some arguments. */
+    static final int RAISES = 2;
+    /** Reads a file of the server. */
+    static final int READS_FILE = 3;
+    /** Tells about the server, the session or the account. */
+    static final int TELLS_SERVER = 4;
+    /** Takes a string apart, as blind extraction does. */
+    static final int TAKES_APART = 5;
+    /** Finds one string in another. */
+    static final int FINDS = 12;
+    /** Chooses by a condition. */
+    static final int CHOOSES = 6;
+    /** Puts many values into one string, as extraction in one column does. */
+    static final int GATHERS = 7;
+    /** A schema of the server itself. */
+    static final int SYSTEM_SCHEMA = 8;
+    /** A function of a well-known malicious UDF library. */
+    static final int RUNS_COMMANDS = 9;
+
+    /** A function or catalogue of another database system, which probes try. */
+    static final int FOREIGN = 10;
+    /** A column that holds secrets by its name. */
+    static final int SECRET = 11;
+
+    private static final Map<String, Integer> GROUPS = new HashMap<>();
+
+    static {
+        put(DELAYS, "SLEEP BENCHMARK GET_LOCK MASTER_POS_WAIT SOURCE_POS_WAIT WAIT_FOR_EXECUTED_GTID_SET");
+        put(DELAYS, "WAIT_UNTIL_SQL_THREAD_AFTER_GTIDS");
+        put(RAISES, """
+                EXTRACTVALUE UPDATEXML GTID_SUBSET GTID_SUBTRACT NAME_CONST ST_LATFROMGEOHASH ST_LONGFROMGEOHASH
+                ST_POINTFROMGEOHASH UUID_TO_BIN BIN_TO_UUID EXP POLYGON MULTIPOINT MULTILINESTRING MULTIPOLYGON LINESTRING
+                GEOMETRYCOLLECTION GEOMCOLLECTION ST_GEOMFROMTEXT ST_GEOMFROMGEOJSON ST_GEOMFROMWKB JSON_TYPE JSON_EXTRACT
+                JSON_KEYS JSON_DEPTH JSON_LENGTH REGEXP_LIKE REGEXP_INSTR REGEXP_SUBSTR REGEXP_REPLACE FORMAT_PICO_TIME
+                COT PROCEDURE ANALYSE VALIDATE_PASSWORD_STRENGTH STATEMENT_DIGEST STATEMENT_DIGEST_TEXT
+                """);
+        put(READS_FILE, "LOAD_FILE");
+        put(TELLS_SERVER, """
+                VERSION USER CURRENT_USER SESSION_USER SYSTEM_USER DATABASE SCHEMA CURRENT_ROLE CONNECTION_ID PS_CURRENT_THREAD_ID
+                """);
+        put(TAKES_APART, """
+                ASCII ORD SUBSTR SUBSTRING MID LEFT RIGHT LPAD LENGTH CHAR_LENGTH CHARACTER_LENGTH OCTET_LENGTH BIT_LENGTH HEX UNHEX BIN
+                CONV STRCMP REVERSE RPAD SUBSTRING_INDEX CHAR EXPORT_SET BIT_COUNT CRC32
+                SOUNDEX QUOTE LOWER UPPER
+                """);
+        put(FINDS, "INSTR LOCATE POSITION FIND_IN_SET");
+        put(CHOOSES, "IF IFNULL NULLIF COALESCE ELT FIELD MAKE_SET INTERVAL ISNULL");
+        put(GATHERS, "GROUP_CONCAT CONCAT CONCAT_WS JSON_ARRAYAGG JSON_OBJECTAGG");
+        put(SYSTEM_SCHEMA, "INFORMATION_SCHEMA PERFORMANCE_SCHEMA MYSQL SYS NDBINFO");
+        put(FOREIGN, """
+                PG_SLEEP LO_IMPORT LO_EXPORT PG_READ_FILE XP_CMDSHELL XP_DIRTREE WAITFOR DBMS_PIPE DBMS_LOCK
+                UTL_INADDR UTL_HTTP CTXSYS DBMS_XMLGEN DBMS_UTILITY ALL_TABLES ALL_USERS ALL_TAB_TABLES ALL_TAB_COLUMNS
+                USER_TABLES SYSUSERS SYSOBJECTS SYSCOLUMNS SYSDATABASES PG_CATALOG PG_SHADOW SQLITE_MASTER RANDOMBLOB
+                V$VERSION MSYSACCESSOBJECTS LOAD_EXTENSION RDB$DATABASE COMPILE
+                """);
+        put(SECRET, "PASSWORD PASSWD PASSWRD PWD PASS USER_PASS USER_PASSWORD AUTHENTICATION_STRING SECRET");
+        put(RUNS_COMMANDS, "SYS_EVAL SYS_EXEC SYS_GET SYS_SET SYS_BINEVAL DO_SYSTEM");
+    }
+
+    private Names() {}
+
+    /** The group of the name that an identifier or keyword spells, or {@link #NONE}. */
+    static int group(String name) {
+        return GROUPS.getOrDefault(name.toUpperCase(Locale.ROOT), NONE);
+    }
+
+    private static void put(int group, String names) {
+        for (String name : names.strip().split("\\s+", -1)) {
+            GROUPS.put(name, group);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package dev.portcullis.firewall;
+
+import java.util.List;
+
+/**
+ * The light structure of a text, as far as rules need it: which parenthesis closes which, in which clause each token
+ * stands, the operands between connectives and commas, the tables that it reads. Drawn in one pass by
+ * {@link OutlinePass}; {@code CASE .. END} counts as a pair of parentheses.
+ */
+final class Outline {
+    private final String sql;
+    private final Tokens tokens;
+    private final OutlinePass pass;
+    private final int count;
+
+    Outline(String sql, Tokens tokens, OutlinePass pass) {
+        this.sql = sql;
+        this.tokens = tokens;
+        this.pass = pass;
+        count = tokens.count() - 1;
+    }
+
+    static Outline of(String sql, Tokens tokens) {
+        OutlinePass pass = new OutlinePass(sql, tokens);
+        pass.run();
+        return new Outline(sql, tokens, pass);
+    }
+
+    /** How many tokens there are before the end of the text. */
+    int count() {
+        return count;
+    }
+
+    /** In the order in which they end. */
+    List<Operand> operands() {
+        return pass.operands;
+    }
+
+    /** The first token of each statement in the text. */
+    List<Integer> statements() {
+        return pass.statements;
+    }
+
+    /** The tables of {@code FROM} clauses: the first token of each name. */
+    List<Integer> tables() {
+        return pass.tables;
+    }
+
+    int kind(int i) {
+        return tokens.kind(i);
+    }
+
+    /** Whether a token, or the end of the text, has one of these marks. */
+    boolean has(int i, int marks) {
+        return tokens.has(i, marks);
+    }
+
+    Clause clause(int i) {
+        return i < count ? pass.clauses[i] : Clause.NONE;
+    }
+
+    /** The parenthesis that encloses a token, or -1. */
+    int open(int i) {
+        return i < count ? pass.opens[i] : -1;
+    }
+
+    /** The closing parenthesis of an opening one, or the end of the text where there is none. */
+    int close(int open) {
+        return open < 0 || pass.closes[open] == 0 ? count : pass.closes[open];
+    }
+
+    /** What rules know about the name at a token: a group of {@link Names}. */
+    int group(int i) {
+        return i >= 0 && i < count ? pass.groups[i] : Names.NONE;
+    }
+
+    /** Whether all that stands between a parenthesis and its end has one of these flags of {@link Operand}. */
+    boolean insideHas(int open, int flags) {
+        return (pass.insides[open] & flags) != 0;
+    }
+
+    boolean endsInComment(int marks) {
+        return tokens.has(count, marks) && tokens.has(count, Token.IN_LINE_COMMENT);
+    }
+
+    /** Whether the word at a token is called as a function. */
+    boolean isCall(int i) {
+        int next = kind(i + 1);
+        return next == '(' || next == Token.ROW || next == Token.ROW_OF_ONE;
+    }
+
+    /** Whether a value, a truth value or one value in parentheses stands at a token. */
+    boolean isLiteral(int i) {
+        int kind = kind(i);
+        return kind == Token.VALUE || kind == Token.ROW_OF_ONE || Grammar.isTruth(kind);
+    }
+
+    boolean isConnective(int i) {
+        return Grammar.joinsConditions(kind(i));
+    }
+
+    /** Whether a parenthesis holds the arguments of a call. */
+    boolean isCallFrame(int open) {
+        return open >= 0 && Grammar.frameKind(kind(open), kind(open - 1), kind(open + 1)) == Grammar.CALL;
+    }
+
+    boolean isCase(int open) {
+        return open >= 0 && kind(open) == Grammar.CASE;
+    }
+
+    /** Whether an operand is all that its pair of parentheses holds, and they are no call. */
+    boolean isWholeGroup(Operand operand) {
+        return operand.open >= 0
+                && kind(operand.left) == '('
+                && kind(operand.right) == ')'
+                && !isCallFrame(operand.open);
+    }
+
+    /** Whether no connective stands between a parenthesis and the given one. */
+    boolean isFirstOperand(int open, int connective) {
+        for (int i = open + 1; i < connective; i++) {
+            if (kind(i) == '(') {
+                i = close(i);
+            } else if (isConnective(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a subquery in its own parentheses starts at a token. */
+    boolean isSubquery(int i) {
+        return kind(i) == Grammar.SELECT && kind(i - 1) == '(';
+    }
+
+    /** Whether a subquery stands at a token where a statement takes a value. */
+    boolean isValueSubquery(int i) {
+        return isSubquery(i) && clause(i - 1).takesValue();
+    }
+
+    /** For a word such as {@code UNION}: the {@code SELECT} before it in the same parentheses, or -1. */
+    int queryBefore(int union) {
+        return pass.closes[union] - 1;
+    }
+
+    /** Whether a literal, no parameter marker, stands before a token: whether it may have been injected behind one. */
+    boolean followsLiteral(int i) {
+        return pass.firstLiteral < i;
+    }
+
+    /** Whether the text is prepared: it has parameter markers. */
+    boolean hasParameters() {
+        return pass.parameters;
+    }
+
+    /** Whether the text queries or changes rows, rather than defining objects or administering the server. */
+    boolean isQuery() {
+        return Verbs.isQuery(kind(0));
+    }
+
+    boolean writesRows() {
+        return Verbs.writesRows(kind(0));
+    }
+
+    /** Whether the text has a {@code FROM} or {@code VALUES} clause or assigns columns. */
+    boolean worksOnRows() {
+        return pass.worksOnRows;
+    }
+
+    /** Whether the text creates or alters a stored program, whose body holds statements. */
+    boolean definesProgram() {
+        return Verbs.definesProgram(tokens);
+    }
+
+    boolean isSystemTable(int i) {
+        return group(i) == Names.SYSTEM_SCHEMA && kind(i + 1) == '.';
+    }
+
+    /** Whether the text is about the server's own schemas: the first table that its outermost query reads is one of theirs. */
+    boolean readsSystemFirst() {
+        for (int table : pass.tables) {
+            if (open(table) < 0) {
+                return isSystemTable(table);
+            }
+        }
+        return !pass.tables.isEmpty() && isSystemTable(pass.tables.get(0));
+    }
+
+    /** Whether a call, or a system variable, that tells about the server stands at a token. */
+    boolean tellsServer(int i) {
+        return (group(i) == Names.TELLS_SERVER && isCall(i)) || (kind(i) == '@' && kind(i + 1) == '@');
+    }
+
+    /** Whether the name of a column, or its first part, stands at a token. */
+    boolean isName(int i) {
+        int kind = kind(i);
+        boolean word = kind >= Token.FIRST_WORD && !Words.isReserved(kind) && !Grammar.isUnit(kind);
+        return (kind == Token.IDENTIFIER || word) && !isCall(i) && kind(i - 1) != '@';
+    }
+
+    /** Whether the qualified names at two tokens are the same, in any case of letters. */
+    boolean isSameName(int one, int other) {
+        int i = one;
+        int j = other;
+        while (tokens.name(sql, i).equalsIgnoreCase(tokens.name(sql, j))
+                && (kind(i + 1) == '.') == (kind(j + 1) == '.')) {
+            if (kind(i + 1) != '.') {
+                return true;
+            }
+            i += 2;
+            j += 2;
+        }
+        return false;
+    }
+
+    /** Whether an operand with a subquery names a table that it does not read itself, so that it depends on the rows. */
+    boolean isCorrelated(Operand operand) {
+        for (int i = operand.start(); i < operand.right; i++) {
+            boolean qualifier = kind(i) == Token.IDENTIFIER && kind(i + 1) == '.' && kind(i - 1) != '.';
+            if (qualifier && clause(i) != Clause.FROM && !isCall(i + 2) && !isReadIn(operand, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isReadIn(Operand operand, int qualifier) {
+        for (int i = operand.start(); i < operand.right; i++) {
+            boolean name = clause(i) == Clause.FROM && kind(i) == Token.IDENTIFIER && kind(i + 1) != '.';
+            if (name && tokens.name(sql, i).equalsIgnoreCase(tokens.name(sql, qualifier))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

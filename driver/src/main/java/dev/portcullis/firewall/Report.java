@@ -1,0 +1,31 @@
+package dev.portcullis.firewall;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The findings on one text: of each rule the strongest. */
+final class Report {
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** Adds what a rule found; a weight of zero is no finding. */
+    void add(Rule rule, int weight, int token) {
+        if (weight == 0) {
+            return;
+        }
+        String id = rule.card().id();
+        for (int i = 0; i < findings.size(); i++) {
+            Finding finding = findings.get(i);
+            if (finding.rule().equals(id)) {
+                if (finding.weight() < weight) {
+                    findings.set(i, new Finding(id, weight, token));
+                }
+                return;
+            }
+        }
+        findings.add(new Finding(id, weight, token));
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.portcullis.firewall;
+
+/**
+ * Reads a schema of the server from inside a statement on the tables of the application.
+ */
+final class SchemaEnumeration extends Rule {
+    private static final int DELETE = Words.kind("DELETE");
+
+    SchemaEnumeration() {
+        super(new RuleCard(
+                "schema-enumeration",
+                "Schema and account enumeration",
+                "CWE-89, OWASP WSTG-INPV-05",
+                "SELECT id FROM accounts WHERE id = 1 UNION SELECT table_name FROM information_schema.tables",
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'shop'"));
+    }
+
+    @Override
+    void inspect(Outline outline, Report report) {
+        boolean writesElsewhere = outline.writesRows() && outline.kind(0) != DELETE;
+        for (int table : outline.tables()) {
+            if (!outline.isSystemTable(table)) {
+                continue;
+            }
+            if (!outline.readsSystemFirst()) {
+                report.add(this, CERTAIN, table);
+            } else if (writesElsewhere) {
+                report.add(this, outline.open(table) < 0 ? STRONG : CERTAIN, table);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.portcullis.firewall;
+
+/**
+ * Compares a column with itself: true for every row.
+ */
+final class SelfComparison extends Rule {
+    private static final int REACH = 12;
+
+    SelfComparison() {
+        super(new RuleCard(
+                "self-comparison",
+                "Tautology on a column",
+                "CWE-89, OWASP WSTG-INPV-05",
+                "SELECT id FROM accounts WHERE id = 1 OR id = id",
+                "SELECT a.id FROM accounts a JOIN owners o ON a.id = o.id"));
+    }
+
+    @Override
+    void inspect(Outline outline, Report report) {
+        if (!outline.isQuery()) {
+            return;
+        }
+        for (Operand operand : outline.operands()) {
+            if (operand.clause.isPredicate() && operand.has(Operand.COMPARES) && operand.has(Operand.COLUMN)) {
+                int column = repeatedColumn(outline, operand);
+                if (column >= 0 && isInjected(outline, operand)) {
+                    report.add(this, CERTAIN, column);
+                }
+            }
+        }
+    }
+
+    /** Where the first column of a comparison stands again on its other side, or -1. */
+    private static int repeatedColumn(Outline outline, Operand operand) {
+        int first = operand.start();
+        while (first < operand.right && !outline.isName(first)) {
+            first++;
+        }
+        int comparison = first;
+        while (comparison < operand.right && !Grammar.isComparison(outline.kind(comparison))) {
+            comparison++;
+        }
+        int end = Math.min(operand.right, comparison + REACH);
+        for (int i = comparison + 1; i < end && outline.kind(i) != Grammar.SELECT; i++) {
+            if (outline.isName(i) && outline.kind(i - 1) != '.' && outline.isSameName(first, i)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A plain {@code a = a} can be a slip of the application; with more in it, or behind a literal, it is none. */
+    private static boolean isInjected(Outline outline, Operand operand) {
+        boolean behindValue = outline.isConnective(operand.left)
+                && (outline.followsLiteral(operand.left) || !outline.hasParameters());
+        return behindValue || operand.has(Operand.LITERAL | Operand.CALL | Operand.CALCULATES);
+    }
+}

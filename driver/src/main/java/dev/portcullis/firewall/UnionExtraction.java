@@ -1,0 +1,63 @@
+package dev.portcullis.firewall;
+
+/**
+ * A second query whose columns are made up so that its rows fit the first one.
+ */
+final class UnionExtraction extends Rule {
+    private static final int ALL = Words.kind("ALL");
+    private static final int DISTINCT = Words.kind("DISTINCT");
+    private static final int TABLE = Words.kind("TABLE");
+    private static final int VALUES = Words.kind("VALUES");
+
+    UnionExtraction() {
+        super(new RuleCard(
+                "union-extraction",
+                "Union-based extraction",
+                "CWE-89, OWASP WSTG-INPV-05",
+                "SELECT id, name FROM accounts WHERE id = 1 UNION SELECT 1, secret FROM vault",
+                "SELECT id, name, 'live' AS source FROM accounts UNION SELECT id, name, 'old' FROM archive"));
+    }
+
+    @Override
+    void inspect(Outline outline, Report report) {
+        if (!outline.isQuery()) {
+            return;
+        }
+        for (int i = 0; i < outline.count(); i++) {
+            if (Grammar.combinesQueries(outline.kind(i)) && outline.queryBefore(i) >= 0) {
+                inspect(outline, i, report);
+            }
+        }
+    }
+
+    private void inspect(Outline outline, int union, Report report) {
+        int next = outline.kind(union + 1);
+        int second = next == ALL || next == DISTINCT ? union + 2 : union + 1;
+        while (outline.kind(second) == '(') {
+            second++;
+        }
+        int kind = outline.kind(second);
+        if (kind == TABLE || kind == VALUES) {
+            report.add(this, CERTAIN, union);
+        } else if (kind == Grammar.SELECT) {
+            SelectList before = SelectList.at(outline, outline.queryBefore(union));
+            int weight = weigh(before, SelectList.at(outline, second));
+            boolean afterValue = before.reads() && outline.isLiteral(union - 1) && outline.followsLiteral(union);
+            report.add(this, afterValue ? weight + WEAK : weight, union);
+        }
+    }
+
+    private static int weigh(SelectList before, SelectList after) {
+        if (before.size() >= 0 && after.size() >= 0 && before.size() != after.size()) {
+            return CERTAIN;
+        }
+        int weight = 0;
+        if (before.values() == 0 && after.literals() > 0) {
+            weight += after.literals() > 1 ? CERTAIN : STRONG;
+        }
+        if (after.gathers() && !before.gathers()) {
+            weight += STRONG;
+        }
+        return before.reads() && !after.reads() ? weight + WEAK : weight;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.portcullis.firewall;
+
+/**
+ * An expression without a column, in parentheses of its own or behind an operator that denies a literal, where an
+ * application has a value.
+ */
+final class ValueExpression extends Rule {
+    private static final int NOT = Words.kind("NOT");
+    private static final int IS = Words.kind("IS");
+    private static final int INSERT = Words.kind("INSERT");
+    private static final int READS = Operand.COLUMN
+            | Operand.PARAMETER
+            | Operand.AGGREGATE
+            | Operand.EXISTS
+            | Operand.COMPARES
+            | Operand.CALCULATES;
+    private static final int WORKS = Operand.CALL | Operand.VARIABLE | Operand.SUBQUERY | Operand.CASE;
+
+    ValueExpression() {
+        super(new RuleCard(
+                "value-expression",
+                "Injection into a value",
+                "CWE-89, CAPEC-66",
+                "SELECT id FROM accounts WHERE id = (BINARY COS('b')) -- ",
+                "SELECT id FROM accounts WHERE name = CONCAT('%', 'b') AND (flags & ~1) = 0"));
+    }
+
+    @Override
+    void inspect(Outline outline, Report report) {
+        if (!outline.isQuery() || !outline.worksOnRows()) {
+            return;
+        }
+        for (Operand operand : outline.operands()) {
+            boolean decides = operand.clause.isPredicate() || operand.clause == Clause.ORDER_BY;
+            if (decides && outline.isWholeGroup(operand) && !operand.has(READS)) {
+                report.add(this, operand.has(WORKS) ? STRONG : WEAK, operand.start());
+            }
+        }
+        for (int i = 1; i < outline.count(); i++) {
+            Clause clause = outline.clause(i);
+            if (clause.takesValue() && denies(outline, i)) {
+                report.add(this, CERTAIN, i);
+            } else if (clause.isPredicate() && isVariable(outline, i) && outline.kind(0) != INSERT) {
+                report.add(this, WEAK, i);
+            }
+        }
+    }
+
+    /** Whether a token denies the literal behind it. {@code IS NOT TRUE} and masks such as {@code & ~1} are honest. */
+    private static boolean denies(Outline outline, int i) {
+        int kind = outline.kind(i);
+        int before = outline.kind(i - 1);
+        boolean operator =
+                (kind == NOT && before != IS) || kind == '!' || (kind == '~' && before != '&' && before != '|');
+        return operator && outline.isLiteral(i + 1) && !outline.has(i + 1, Token.NULL);
+    }
+
+    private static boolean isVariable(Outline outline, int i) {
+        return outline.kind(i) == '@' && outline.kind(i - 1) != '@' && outline.kind(i + 1) != '@';
+    }
+}

@@ -1,0 +1,31 @@
+package dev.portcullis.firewall;
+
+/**
+ * A query where a statement takes a value.
+ */
+final class ValueSubquery extends Rule {
+    ValueSubquery() {
+        super(new RuleCard(
+                "value-subquery",
+                "Injection into a value",
+                "CWE-89, CAPEC-66",
+                "INSERT INTO log (level, message) VALUES (1, (SELECT secret FROM vault WHERE id = VERSION()))",
+                "INSERT INTO log (level, message) VALUES (1, (SELECT name FROM accounts WHERE id = 3))"));
+    }
+
+    @Override
+    void inspect(Outline outline, Report report) {
+        if (!outline.isQuery()) {
+            return;
+        }
+        for (Operand operand : outline.operands()) {
+            if (operand.has(Operand.SUBQUERY)) {
+                switch (operand.clause) {
+                    case VALUES, ORDER_BY, LIMIT -> report.add(this, STRONG, operand.start());
+                    case SET -> report.add(this, WEAK, operand.start());
+                    default -> {}
+                }
+            }
+        }
+    }
+}

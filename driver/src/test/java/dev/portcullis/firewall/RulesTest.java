@@ -1,0 +1,40 @@
+package dev.portcullis.firewall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every rule stops the example on its card and lets its look-alike pass. */
+class RulesTest {
+    @ParameterizedTest
+    @MethodSource("cards")
+    void stops_its_example(RuleCard card) {
+        Analysis analysis = Firewall.analyze(card.blocked(), Dialect.DEFAULT);
+
+        assertThat(analysis.findings()).extracting(Finding::rule).contains(card.id());
+        assertThat(analysis.isAttack()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cards")
+    void lets_its_look_alike_pass(RuleCard card) {
+        Analysis analysis = Firewall.analyze(card.passes(), Dialect.DEFAULT);
+
+        assertThat(analysis.isAttack()).as("%s", analysis.findings()).isFalse();
+    }
+
+    @Test
+    void no_two_rules_share_a_name() {
+        List<String> ids = cards().map(RuleCard::id).toList();
+
+        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z]+(-[a-z]+)*"));
+    }
+
+    static Stream<RuleCard> cards() {
+        return Rules.ALL.stream().map(Rule::card);
+    }
+}
