@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each entry of the failure menu is what it says, and a client that does not look falls for it. */
-@Timeout(60)
+@Timeout(120)
 class FailureTest extends FrontDoorFixture {
     /** Without verification, Connector/J still looks at the dates of a certificate, and at nothing else. */
     @ParameterizedTest

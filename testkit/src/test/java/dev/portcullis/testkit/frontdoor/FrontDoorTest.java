@@ -12,6 +12,7 @@ import dev.portcullis.testkit.mysql.MysqlServer;
 import dev.portcullis.testkit.pki.CertificateAuthority;
 import dev.portcullis.testkit.pki.KeyType;
 import dev.portcullis.testkit.sigv4.AwsCredential;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -34,6 +35,23 @@ class FrontDoorTest extends FrontDoorFixture {
             assertThat(text(connection, "SHOW STATUS LIKE 'Ssl_cipher'")).isNotEmpty();
         }
         assertThat(door.loginAttempts()).containsExactly(new LoginAttempt("app", Kind.IAM, Outcome.ACCEPTED, 0, null));
+    }
+
+    /** The real server counts its packets otherwise, and not always alike: a password that it has cached saves it two of them. */
+    @Test
+    void countsThePacketsOfTheClient() throws Exception {
+        for (String secret : new String[] {token(), token(), "wrong"}) {
+            try (ProtocolClient bare = ProtocolClient.connect(door)) {
+                bare.requestTls();
+                bare.startTls(RawClient.trusting(door.authority()));
+                bare.respond(2, "app");
+                assertThat(bare.read().sequence()).isEqualTo(3);
+                bare.write(4, (secret + "\0").getBytes(StandardCharsets.US_ASCII));
+                Packet last = bare.read();
+                assertThat(last.sequence()).isEqualTo(5);
+                assertThat(last.type()).isEqualTo(secret.equals("wrong") ? Packet.ERROR : Packet.OK);
+            }
+        }
     }
 
     @Test

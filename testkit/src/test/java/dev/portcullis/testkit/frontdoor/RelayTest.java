@@ -29,14 +29,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** After the login nothing differs from the real server. */
-@Timeout(60)
+@Timeout(120)
 class RelayTest extends FrontDoorFixture {
     @ParameterizedTest
     @ValueSource(strings = {"app", "legacy"})
     void carriesPacketsBeyondSixteenMegabytes(String user) throws Exception {
         byte[] large = new byte[40_000_000];
         new Random(1).nextBytes(large);
-        try (Connection connection = client.verified(user, user.equals("app") ? token() : PASSWORD);
+        Map<String, String> binary = Map.of("useServerPrepStmts", "true");
+        try (Connection connection = client.verified(user, user.equals("app") ? token() : PASSWORD, binary);
                 PreparedStatement statement = connection.prepareStatement("SELECT ?")) {
             statement.setBytes(1, large);
             try (ResultSet rows = statement.executeQuery()) {
