@@ -16,17 +16,17 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Verifies the servers that answer for one endpoint, twice: as the JDK does it (RFC 5280, algorithm constraints, usage, host name), over these roots
- * alone, and then by signatures, dates and names once more, which also tells which root closed the chain and why a chain
- * was refused. Both must agree. A verified chain is bound to the session under {@link #VERIFIED}, so that a session that
- * is resumed still tells what it was verified by. Revocation is not checked: Amazon RDS publishes none.
+ * Verifies the servers that answer for one endpoint as the JDK does it (RFC 5280, algorithm constraints, key usage, host
+ * name), over these roots alone, and tells why a chain was refused. A chain that passed is bound to the session under {@link
+ * #VERIFIED}: {@link ServerVerifier} checks it by rules of its own whenever the session is used. Revocation is not checked:
+ * Amazon RDS publishes none.
  */
 final class AnchoredTrustManager extends X509ExtendedTrustManager {
     /** The name under which a session holds what it was {@link Verified} by. */
     static final String VERIFIED = AnchoredTrustManager.class.getName();
 
-    /** A chain that passed, the root that closed it, and the instant of {@link System#nanoTime()}. */
-    record Verified(PresentedChain chain, Root root, long atNanos) {}
+    /** A chain that the JDK accepted, and the instant of {@link System#nanoTime()}. */
+    record Verified(PresentedChain chain, long atNanos) {}
 
     private final Endpoint endpoint;
     private final TrustAnchors anchors;
@@ -57,22 +57,14 @@ final class AnchoredTrustManager extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] presented, String authType, Socket socket)
             throws CertificateException {
         PresentedChain chain = PresentedChain.follow(List.of(presented), anchors);
-        Reason fault = chain.fault(endpoint.host(), Instant.now()).orElse(null);
         try {
             jdk.checkServerTrusted(presented, authType, socket);
         } catch (CertificateException e) {
-            throw refused(chain.refusal(fault == null ? Reason.CERTIFICATE : fault, endpoint, e));
+            Reason reason = chain.fault(endpoint.host(), Instant.now()).orElse(Reason.CERTIFICATE);
+            TlsFailure failure = chain.refusal(reason, endpoint, e);
+            throw new CertificateException(failure.getMessage(), failure);
         }
-        if (fault != null) {
-            throw refused(chain.refusal(fault, endpoint, null));
-        }
-        ((SSLSocket) socket)
-                .getHandshakeSession()
-                .putValue(VERIFIED, new Verified(chain, chain.root().orElseThrow(), System.nanoTime()));
-    }
-
-    private static CertificateException refused(TlsFailure failure) {
-        return new CertificateException(failure.getMessage(), failure);
+        ((SSLSocket) socket).getHandshakeSession().putValue(VERIFIED, new Verified(chain, System.nanoTime()));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.portcullis.tls;
 
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import javax.net.ssl.SSLSession;
 
@@ -28,8 +27,9 @@ public record ServerProof(
         String leafSha256,
         Instant leafNotAfter) {
 
-    static ServerProof of(SSLSession session, boolean resumed, X509Certificate certificate, Root root) {
-        Root leaf = Root.of(certificate);
+    static ServerProof of(SSLSession session, boolean resumed, PresentedChain chain) {
+        Root root = chain.root().orElseThrow();
+        Root leaf = Root.of(chain.leaf());
         return new ServerProof(
                 session.getProtocol(),
                 session.getCipherSuite(),

@@ -126,7 +126,7 @@ public final class ServerVerifier {
         return new VerifiedSocket(socket, proof);
     }
 
-    /** A session that was resumed carries the chain that it was verified by, which must hold for this host and now. */
+    /** A session carries the chain that the JDK accepted, now or earlier; it must lead to a root, for this host, today. */
     private ServerProof prove(SSLSession session, Endpoint endpoint, long startNanos) throws IOException {
         if (!(session.getValue(AnchoredTrustManager.VERIFIED) instanceof AnchoredTrustManager.Verified verified)) {
             throw new SSLHandshakeException("the session does not tell what it was verified by");
@@ -137,7 +137,7 @@ public final class ServerVerifier {
             session.invalidate();
             throw chain.refusal(fault.get(), endpoint, null);
         }
-        return ServerProof.of(session, verified.atNanos() - startNanos < 0, chain.leaf(), verified.root());
+        return ServerProof.of(session, verified.atNanos() - startNanos < 0, chain);
     }
 
     private static void closeQuietly(Socket raw, Exception reason) {

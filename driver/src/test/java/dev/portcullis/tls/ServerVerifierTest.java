@@ -19,11 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real handshakes with servers that are right, or wrong in one way. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ServerVerifierTest {
     private static final String HOST = "orders.c9akciq32rza.ap-southeast-2.rds.amazonaws.com";
     private static final Endpoint ORDERS = Endpoint.parse(HOST, 3306);

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -33,7 +35,11 @@ final class TlsServer implements AutoCloseable {
     }
 
     static TlsServer presenting(ServerCertificate certificate, String... protocols) throws Exception {
-        SSLServerSocket socket = (SSLServerSocket) context(certificate)
+        return presenting(certificate.privateKey(), certificate.chain(), protocols);
+    }
+
+    static TlsServer presenting(PrivateKey key, List<X509Certificate> chain, String... protocols) throws Exception {
+        SSLServerSocket socket = (SSLServerSocket) context(key, chain)
                 .getServerSocketFactory()
                 .createServerSocket(0, 200, InetAddress.getLoopbackAddress());
         if (protocols.length > 0) {
@@ -46,9 +52,13 @@ final class TlsServer implements AutoCloseable {
         return new TlsServer(new ServerSocket(0, 200, InetAddress.getLoopbackAddress()), script);
     }
 
-    private static SSLContext context(ServerCertificate certificate) throws GeneralSecurityException {
+    private static SSLContext context(PrivateKey key, List<X509Certificate> chain) throws Exception {
+        char[] noPassword = {};
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("server", key, noPassword, chain.toArray(X509Certificate[]::new));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(certificate.keyStore(), certificate.keyPassword());
+        keys.init(store, noPassword);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context;
