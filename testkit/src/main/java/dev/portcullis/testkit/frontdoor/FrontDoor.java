@@ -185,6 +185,7 @@ public final class FrontDoor implements AutoCloseable {
                 }
             }
         }
+        // For a client that came in while the door was closing.
         sessions.forEach(ClientSession::close);
     }
 
