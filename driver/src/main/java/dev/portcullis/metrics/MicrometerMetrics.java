@@ -1,0 +1,109 @@
+package dev.portcullis.metrics;
+
+import dev.portcullis.config.CredentialKind;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports to a Micrometer registry. Every tag has a fixed set of values beside those that the application gives.
+ *
+ * <table>
+ * <caption>Meters</caption>
+ * <tr><th>name</th><th>type, tags</th></tr>
+ * <tr><td>portcullis.connect</td><td>timer; outcome, credential</td></tr>
+ * <tr><td>portcullis.login.retries</td><td>counter; credential</td></tr>
+ * <tr><td>portcullis.token.signed</td><td>counter</td></tr>
+ * <tr><td>portcullis.secret.fetched</td><td>timer</td></tr>
+ * <tr><td>portcullis.refresh.failed</td><td>counter; credential</td></tr>
+ * <tr><td>portcullis.tls.proven</td><td>counter; resumed</td></tr>
+ * <tr><td>portcullis.tls.failed</td><td>counter; reason</td></tr>
+ * <tr><td>portcullis.tls.expires</td><td>gauge of the time left, negative afterwards; certificate is server or root; of the
+ *     server proven last</td></tr>
+ * </table>
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class MicrometerMetrics implements DriverMetrics {
+    private static final String PREFIX = "portcullis.";
+
+    private final MeterRegistry registry;
+    private final Tags tags;
+    /** Of the server proven last; null before the first. */
+    private volatile @Nullable Instant serverExpiry;
+
+    private volatile @Nullable Instant rootExpiry;
+
+    /** {@code tags} are put on every meter, such as the name of the pool; names and values in turn. */
+    public MicrometerMetrics(MeterRegistry registry, String... tags) {
+        this.registry = registry;
+        this.tags = Tags.of(tags);
+    }
+
+    @Override
+    public void connectEnded(CredentialKind kind, ConnectOutcome outcome, Duration took) {
+        registry.timer(PREFIX + "connect", tags.and("outcome", tag(outcome), "credential", tag(kind)))
+                .record(took);
+    }
+
+    @Override
+    public void loginRetried(CredentialKind kind) {
+        registry.counter(PREFIX + "login.retries", tags.and("credential", tag(kind)))
+                .increment();
+    }
+
+    @Override
+    public void tokenSigned() {
+        registry.counter(PREFIX + "token.signed", tags).increment();
+    }
+
+    @Override
+    public void secretFetched(Duration took) {
+        registry.timer(PREFIX + "secret.fetched", tags).record(took);
+    }
+
+    @Override
+    public void refreshFailed(CredentialKind kind) {
+        registry.counter(PREFIX + "refresh.failed", tags.and("credential", tag(kind)))
+                .increment();
+    }
+
+    @Override
+    public void tlsProven(boolean resumed, Instant serverExpiry, Instant rootExpiry) {
+        registry.counter(PREFIX + "tls.proven", tags.and("resumed", Boolean.toString(resumed)))
+                .increment();
+        this.serverExpiry = serverExpiry;
+        this.rootExpiry = rootExpiry;
+        // A gauge that is there already stays as it is.
+        expiryGauge("server", () -> secondsUntil(this.serverExpiry));
+        expiryGauge("root", () -> secondsUntil(this.rootExpiry));
+    }
+
+    @Override
+    public void tlsFailed(Enum<?> reason) {
+        registry.counter(PREFIX + "tls.failed", tags.and("reason", tag(reason))).increment();
+    }
+
+    private void expiryGauge(String certificate, Supplier<Number> secondsLeft) {
+        TimeGauge.builder(PREFIX + "tls.expires", secondsLeft, TimeUnit.SECONDS)
+                .tags(tags.and("certificate", certificate))
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private static double secondsUntil(@Nullable Instant moment) {
+        return moment == null
+                ? Double.NaN
+                : Duration.between(Instant.now(), moment).toSeconds();
+    }
+
+    private static String tag(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
