@@ -6,6 +6,7 @@ import static dev.portcullis.connect.Opening.secretConnector;
 import static dev.portcullis.connect.Opening.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.portcullis.PortcullisDriver;
 import dev.portcullis.config.ConnectionSettings;
@@ -42,6 +43,15 @@ class LoginTest {
     @AfterAll
     static void stop() {
         rds.close();
+    }
+
+    /** The build runs the tests of connections with several versions; this holds it to that. */
+    @Test
+    void runsOnTheConnectorJThatTheBuildNames() {
+        String wanted = System.getProperty("portcullis.connectorj");
+        assumeTrue(wanted != null, "set by the executions connectorj-oldest and connectorj-newest of the build");
+
+        assertThat(com.mysql.cj.Constants.CJ_VERSION).isEqualTo(wanted);
     }
 
     @Test
