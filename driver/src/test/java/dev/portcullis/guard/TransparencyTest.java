@@ -1,11 +1,19 @@
 package dev.portcullis.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,11 +25,73 @@ class TransparencyTest {
     private static final long SEED = Long.getLong("transparency.seed", 20_261_122);
     private static final int SESSIONS = Integer.getInteger("transparency.sessions", 6);
     private static final int STEPS = 60;
+    private static final String ENDLESS =
+            "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
+                    + " SELECT COUNT(*) FROM n a, n b, n c, n d WHERE a.i + b.i + c.i + d.i = 0";
 
     @BeforeEach
     void createSchemas() throws SQLException {
         Shop.create(Lockstep.PLAIN);
         Shop.create(Lockstep.GUARDED);
+    }
+
+    private interface Scenario {
+        String play(Connection connection) throws Exception;
+    }
+
+    @Test
+    void cancelledStatementsFailAlike() throws Exception {
+        assertAlike("70100 1317|MySQLStatementCancelledException", connection -> {
+            try (Statement statement = connection.createStatement()) {
+                ExecutorService background = Executors.newSingleThreadExecutor();
+                try {
+                    Future<String> query = background.submit(() -> failure(() -> statement.executeQuery(ENDLESS)));
+                    while (!query.isDone()) {
+                        statement.cancel(); // Does nothing until the statement runs.
+                    }
+                    return query.get() + " and then " + connection.isValid(5);
+                } finally {
+                    background.shutdown();
+                }
+            }
+        });
+    }
+
+    @Test
+    void statementsThatTakeTooLongFailAlike() throws Exception {
+        assertAlike("SQLTimeoutException|MySQLTimeoutException", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT SLEEP(?)")) {
+                statement.setInt(1, 60);
+                statement.setQueryTimeout(1);
+                return failure(statement::executeQuery) + " and then " + connection.isValid(5);
+            }
+        });
+    }
+
+    @Test
+    void connectionsThatBreakFailAlike() throws Exception {
+        assertAlike("08S01", connection -> {
+            try (Statement statement = connection.createStatement()) {
+                String killed = failure(() -> statement.execute("KILL CONNECTION_ID()"));
+                String broken = failure(() -> statement.executeQuery("SELECT 1"));
+                return killed + " then " + broken + " then " + connection.isValid(5) + " " + connection.isClosed();
+            }
+        });
+    }
+
+    /** Plays the scenario on both sides, and sees that it went as it should before it compares. */
+    private static void assertAlike(String expected, Scenario scenario) throws Exception {
+        try (Connection plain = RealServer.connect(Lockstep.PLAIN, "");
+                Connection raw = RealServer.connect(Lockstep.GUARDED, "");
+                Connection guarded = GuardedConnection.wrap(raw, new RecordingContext())) {
+            String onPlain = scenario.play(plain);
+            assertThat(onPlain).containsPattern(expected);
+            assertThat(scenario.play(guarded)).isEqualTo(onPlain);
+        }
+    }
+
+    private static String failure(ThrowingCallable call) {
+        return Outcome.of(catchThrowable(call));
     }
 
     @ParameterizedTest
