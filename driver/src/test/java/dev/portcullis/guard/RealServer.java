@@ -3,6 +3,7 @@ package dev.portcullis.guard;
 import dev.portcullis.testkit.mysql.Engine;
 import dev.portcullis.testkit.mysql.MysqlServer;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -36,5 +37,15 @@ final class RealServer {
         login.setProperty("sslMode", "REQUIRED");
         String url = "jdbc:mysql://" + SERVER.host() + ":" + SERVER.port() + "/" + database + "?" + properties;
         return new com.mysql.cj.jdbc.Driver().connect(url, login);
+    }
+
+    /** A connection of the whole driver to that database. */
+    static Connection connectThroughPortcullis(String database) throws SQLException {
+        var login = new Properties();
+        login.setProperty("user", SERVER.administrator().user());
+        login.setProperty("password", SERVER.administrator().password());
+        String url = "jdbc:portcullis:mysql://" + SERVER.host() + ":" + SERVER.port() + "/" + database
+                + "?portcullis.tls=local-plaintext&portcullis.credentials=password";
+        return DriverManager.getConnection(url, login);
     }
 }

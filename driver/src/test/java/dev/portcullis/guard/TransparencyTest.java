@@ -107,12 +107,26 @@ class TransparencyTest {
                 "useInformationSchema=true&nullDatabaseMeansCurrent=true&yearIsDateType=false&tinyInt1isBit=false"
             })
     void noCallTellsTheGuardFromConnectorJ(String properties) throws SQLException {
+        play(
+                properties,
+                () -> GuardedConnection.wrap(RealServer.connect(Lockstep.GUARDED, properties), new RecordingContext()));
+    }
+
+    @Test
+    void noCallTellsTheDriverFromConnectorJ() throws SQLException {
+        play("", () -> RealServer.connectThroughPortcullis(Lockstep.GUARDED));
+    }
+
+    private interface Opening {
+        Connection open() throws SQLException;
+    }
+
+    private static void play(String properties, Opening opening) throws SQLException {
         Random random = new Random(SEED + properties.hashCode());
         Lockstep lockstep = new Lockstep();
         for (int i = 0; i < SESSIONS && lockstep.differences.isEmpty(); i++) {
             try (Connection plain = RealServer.connect(Lockstep.PLAIN, properties);
-                    Connection raw = RealServer.connect(Lockstep.GUARDED, properties);
-                    Connection guarded = GuardedConnection.wrap(raw, new RecordingContext())) {
+                    Connection guarded = opening.open()) {
                 RandomSession session = new RandomSession(lockstep, random, plain, guarded);
                 if (i == 0) {
                     session.allMetaData();
