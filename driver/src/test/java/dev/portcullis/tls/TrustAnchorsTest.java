@@ -17,6 +17,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,8 +94,8 @@ class TrustAnchorsTest {
         List<Root> roots = KNOWN.embedded("eu-west-1");
         byte[] der = roots.get(1).certificate().getEncoded();
         der[der.length - 1] ^= 1;
-        String pem = "-----BEGIN CERTIFICATE-----\n"
-                + java.util.Base64.getEncoder().encodeToString(der) + "\n-----END CERTIFICATE-----\n";
+        String pem = "-----BEGIN CERTIFICATE-----\n" + Base64.getEncoder().encodeToString(der)
+                + "\n-----END CERTIFICATE-----\n";
 
         TlsFailure failure =
                 catchThrowableOfType(TlsFailure.class, () -> KNOWN.selfSigned("eu-west-1", pem, "a changed jar"));
@@ -227,6 +229,11 @@ class TrustAnchorsTest {
                 root.replace("CERTIFICATE", "CERTIFICATE REQUEST"), "where only a CERTIFICATE block may begin");
         assertFileRefused(root + root.replaceFirst("\nMII", "\n!!!"), "certificate 2 cannot be read");
         assertFileRefused(root.replaceFirst("\nM", "\n"), "certificate 1 cannot be read");
+        byte[] der = own.root().getEncoded();
+        String padded = Base64.getEncoder().encodeToString(Arrays.copyOf(der, der.length + 1));
+        assertFileRefused(
+                "-----BEGIN CERTIFICATE-----\n" + padded + "\n-----END CERTIFICATE-----\n",
+                "bytes follow the certificate");
         Path absent = folder.resolve("absent.pem");
         assertThat(failure("mysql.example.com", new TrustSettings(TlsRoots.AUTO, absent, false)))
                 .hasMessage("portcullis.tls.ca-file=" + absent + " is refused: there is no such file");
