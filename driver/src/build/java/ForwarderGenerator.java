@@ -40,7 +40,8 @@ final class ForwarderGenerator {
     private static final List<Forwarder> FORWARDERS = List.of(
             Forwarder.of("Array", "Guard"),
             Forwarder.of("Blob", "Guard"),
-            Forwarder.of("CallableStatement", "GuardedPreparedStatement", "GuardedConnection connection", "String sql"),
+            Forwarder.of(
+                    "CallableStatement", "GuardedPreparedStatement", "GuardedConnection connection", "Admitted text"),
             Forwarder.of("Clob", "Guard"),
             Forwarder.of("Connection", "WrapperGuard"),
             Forwarder.of("DatabaseMetaData", "WrapperGuard"),

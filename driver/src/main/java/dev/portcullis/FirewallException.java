@@ -13,7 +13,6 @@ public final class FirewallException extends SQLException {
     private static final long serialVersionUID = 1L;
 
     private final String[] ruleIds;
-    private final String technique;
     private final String reason;
     private final @Nullable String callSite;
     private final String shapeId;
@@ -22,16 +21,13 @@ public final class FirewallException extends SQLException {
      * Made by the driver alone.
      *
      * @param ruleIds the rules that called the statement an attack, the gravest first; at least one
-     * @param technique the technique that the first of them stops, as a noun
      * @param reason what in the statement made it so, without its literals
      * @param callSite {@code class#method(file:line)} of the application's frame, or null when there is none
      * @param shapeId 32 hex digits
      */
-    public FirewallException(
-            List<String> ruleIds, String technique, String reason, @Nullable String callSite, String shapeId) {
-        super(message(ruleIds, technique, reason, callSite, shapeId), SqlState.REFUSED_BY_POLICY.code());
+    public FirewallException(List<String> ruleIds, String reason, @Nullable String callSite, String shapeId) {
+        super(message(ruleIds, reason, callSite, shapeId), SqlState.REFUSED_BY_POLICY.code());
         this.ruleIds = ruleIds.toArray(new String[0]);
-        this.technique = technique;
         this.reason = reason;
         this.callSite = callSite;
         this.shapeId = shapeId;
@@ -40,11 +36,6 @@ public final class FirewallException extends SQLException {
     /** The rules that called the statement an attack, the gravest first. */
     public List<String> ruleIds() {
         return List.of(ruleIds);
-    }
-
-    /** The technique that the first rule stops, as a noun. */
-    public String technique() {
-        return technique;
     }
 
     /** What in the statement made it an attack, without its literals. */
@@ -71,11 +62,10 @@ public final class FirewallException extends SQLException {
         return "{rule: " + rule + ", shape: \"" + shapeId + "\", reason: \"...\", expires: YYYY-MM-DD}";
     }
 
-    private static String message(
-            List<String> ruleIds, String technique, String reason, @Nullable String callSite, String shapeId) {
+    private static String message(List<String> ruleIds, String reason, @Nullable String callSite, String shapeId) {
         return "The firewall refused a statement"
                 + (callSite == null ? "" : " of " + callSite)
-                + ": " + technique + ", " + reason
+                + ": " + reason
                 + " [rule " + String.join(", ", ruleIds) + "; shape " + shapeId + "]."
                 + " Nothing was sent. If the statement is honest, bind its values with '?',"
                 + " or add to firewall.exceptions of the policy file: " + policyEntry(ruleIds.get(0), shapeId);

@@ -1,5 +1,6 @@
 package dev.portcullis.benchmarks;
 
+import dev.portcullis.firewall.gate.Gate;
 import dev.portcullis.guard.GuardContext;
 import dev.portcullis.guard.GuardedConnection;
 import java.sql.Connection;
@@ -73,6 +74,11 @@ public class GuardBenchmark {
     }
 
     private static final class SilentContext implements GuardContext {
+        @Override
+        public Gate gate() {
+            return Gate.OPEN;
+        }
+
         @Override
         public boolean unwrapAllowed() {
             return false;

@@ -4,6 +4,7 @@ import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.config.CredentialKind;
 import dev.portcullis.config.DriverSettings;
 import dev.portcullis.config.HostPort;
+import dev.portcullis.config.SettingException;
 import dev.portcullis.config.SqlState;
 import dev.portcullis.config.Topology;
 import dev.portcullis.credentials.Deadline;
@@ -11,6 +12,7 @@ import dev.portcullis.credentials.LoginSources;
 import dev.portcullis.endpoint.CnameResolver;
 import dev.portcullis.endpoint.Endpoint;
 import dev.portcullis.endpoint.EndpointResolver;
+import dev.portcullis.firewall.gate.Gate;
 import dev.portcullis.guard.GuardedConnection;
 import dev.portcullis.metrics.DriverMetrics;
 import dev.portcullis.metrics.DriverMetrics.ConnectOutcome;
@@ -30,6 +32,7 @@ public final class Connector {
 
     private final ConnectionSettings settings;
     private final DriverMetrics metrics;
+    private final Gate gate;
     private final PhysicalConnections physical;
     private final EndpointResolver endpoints = new EndpointResolver(CnameResolver.system());
 
@@ -37,8 +40,10 @@ public final class Connector {
      * Opens nothing yet.
      *
      * @throws SQLFeatureNotSupportedException for {@code loadbalance:} and {@code replication:}; SQLState 0A000
+     * @throws SettingException for a policy file that cannot be used; SQLState 22023
      */
-    public Connector(ConnectionSettings settings, ConnectorOptions options) throws SQLFeatureNotSupportedException {
+    public Connector(ConnectionSettings settings, ConnectorOptions options)
+            throws SQLFeatureNotSupportedException, SettingException {
         if (settings.topology() == Topology.LOADBALANCE || settings.topology() == Topology.REPLICATION) {
             throw new SQLFeatureNotSupportedException(
                     "Connections that change hosts by themselves (loadbalance:, replication:) are not supported: a statement"
@@ -48,6 +53,7 @@ public final class Connector {
         }
         this.settings = settings;
         this.metrics = DriverMetrics.quiet(options.metrics());
+        this.gate = Gate.of(settings, metrics);
         this.physical = new PhysicalConnections(settings, options, metrics);
     }
 
@@ -97,7 +103,7 @@ public final class Connector {
             outcome = ConnectOutcome.CONNECTED;
             return GuardedConnection.wrap(
                     opened.raw(),
-                    new OpenedConnection(facts, physical.url(target), settings.get(DriverSettings.UNWRAP)));
+                    new OpenedConnection(facts, physical.url(target), settings.get(DriverSettings.UNWRAP), gate));
         } catch (SQLException e) {
             outcome = Failures.outcome(e, deadline);
             throw e;

@@ -1,11 +1,12 @@
 package dev.portcullis.connect;
 
 import dev.portcullis.config.UnwrapRule;
+import dev.portcullis.firewall.gate.Gate;
 import dev.portcullis.guard.GuardContext;
 import java.lang.System.Logger.Level;
 
 /** What the guard of one connection is told. */
-record OpenedConnection(ConnectionFacts facts, String url, UnwrapRule unwrap) implements GuardContext {
+record OpenedConnection(ConnectionFacts facts, String url, UnwrapRule unwrap, Gate gate) implements GuardContext {
     private static final System.Logger LOG = System.getLogger(OpenedConnection.class.getName());
 
     @Override

@@ -1,5 +1,8 @@
 package dev.portcullis.firewall;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /**
  * Judges the text of a statement before it reaches the server: text in, {@link Verdict} out. Immutable configuration,
  * safe for all threads; a changed policy is a new firewall.
@@ -17,6 +20,11 @@ public final class Firewall {
      */
     public Verdict inspect(String sql, Dialect dialect) {
         return judge.judge(sql, dialect, analyze(sql, dialect));
+    }
+
+    /** The ids of the rules, which a policy may name. */
+    public static Set<String> rules() {
+        return Rules.ALL.stream().map(rule -> rule.card().id()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** What the text says by itself, without any policy. */

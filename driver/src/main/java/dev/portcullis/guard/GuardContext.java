@@ -1,7 +1,12 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.firewall.gate.Gate;
+
 /** What a guarded connection is told by whoever opened the raw one. Called on the application's threads. */
 public interface GuardContext {
+    /** What every text passes before it is sent. */
+    Gate gate();
+
     /** Whether the application may have Connector/J's own objects: {@code portcullis.unwrap=allow}. */
     boolean unwrapAllowed();
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A call of a procedure or function, whose OUT parameters are guarded as the columns of a row are. */
 final class GuardedCallableStatement extends ForwardingCallableStatement {
-    GuardedCallableStatement(CallableStatement raw, GuardedConnection connection, String sql) {
-        super(raw, connection, sql);
+    GuardedCallableStatement(CallableStatement raw, GuardedConnection connection, Admitted text) {
+        super(raw, connection, text);
     }
 
     @Override

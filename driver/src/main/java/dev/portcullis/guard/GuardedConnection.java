@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * every statement runs through one {@link Funnel}. {@code docs/guard.md} lists the differences. It is as thread-safe as Connector/J's.
  */
 public final class GuardedConnection extends ForwardingConnection {
-    final Funnel funnel = new Funnel();
+    final Funnel funnel;
 
     private final GuardContext context;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -36,6 +36,7 @@ public final class GuardedConnection extends ForwardingConnection {
     private GuardedConnection(Connection raw, GuardContext context) {
         super(raw);
         this.context = context;
+        this.funnel = new Funnel(new Admission(context.gate(), raw));
     }
 
     /** Guards a raw connection, which the caller gives up: nobody else may hold it from now on. */
@@ -65,50 +66,59 @@ public final class GuardedConnection extends ForwardingConnection {
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return new GuardedPreparedStatement(funnel.prepare(rawConnection, sql), this, sql);
+        Admitted text = funnel.admit(sql);
+        return new GuardedPreparedStatement(funnel.prepare(rawConnection, text), this, text);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int generatedKeys) throws SQLException {
-        return new GuardedPreparedStatement(funnel.prepare(rawConnection, sql, generatedKeys), this, sql);
+        Admitted text = funnel.admit(sql);
+        return new GuardedPreparedStatement(funnel.prepare(rawConnection, text, generatedKeys), this, text);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int[] keyColumns) throws SQLException {
-        return new GuardedPreparedStatement(funnel.prepare(rawConnection, sql, keyColumns), this, sql);
+        Admitted text = funnel.admit(sql);
+        return new GuardedPreparedStatement(funnel.prepare(rawConnection, text, keyColumns), this, text);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, String[] keyColumns) throws SQLException {
-        return new GuardedPreparedStatement(funnel.prepare(rawConnection, sql, keyColumns), this, sql);
+        Admitted text = funnel.admit(sql);
+        return new GuardedPreparedStatement(funnel.prepare(rawConnection, text, keyColumns), this, text);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return new GuardedPreparedStatement(funnel.prepare(rawConnection, sql, type, concurrency), this, sql);
+        Admitted text = funnel.admit(sql);
+        return new GuardedPreparedStatement(funnel.prepare(rawConnection, text, type, concurrency), this, text);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
+        Admitted text = funnel.admit(sql);
         return new GuardedPreparedStatement(
-                funnel.prepare(rawConnection, sql, type, concurrency, holdability), this, sql);
+                funnel.prepare(rawConnection, text, type, concurrency, holdability), this, text);
     }
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
-        return new GuardedCallableStatement(funnel.prepareCall(rawConnection, sql), this, sql);
+        Admitted text = funnel.admit(sql);
+        return new GuardedCallableStatement(funnel.prepareCall(rawConnection, text), this, text);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        return new GuardedCallableStatement(funnel.prepareCall(rawConnection, sql, type, concurrency), this, sql);
+        Admitted text = funnel.admit(sql);
+        return new GuardedCallableStatement(funnel.prepareCall(rawConnection, text, type, concurrency), this, text);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
+        Admitted text = funnel.admit(sql);
         return new GuardedCallableStatement(
-                funnel.prepareCall(rawConnection, sql, type, concurrency, holdability), this, sql);
+                funnel.prepareCall(rawConnection, text, type, concurrency, holdability), this, text);
     }
 
     @Override

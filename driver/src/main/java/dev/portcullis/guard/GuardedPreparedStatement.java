@@ -9,31 +9,31 @@ import org.jspecify.annotations.Nullable;
 
 /** A prepared statement, which brings the text that it was prepared with to each execution. */
 class GuardedPreparedStatement extends ForwardingPreparedStatement {
-    private final String sql;
+    private final Admitted text;
 
-    GuardedPreparedStatement(PreparedStatement raw, GuardedConnection connection, String sql) {
+    GuardedPreparedStatement(PreparedStatement raw, GuardedConnection connection, Admitted text) {
         super(raw, connection);
-        this.sql = sql;
+        this.text = text;
     }
 
     @Override
     public final @Nullable ResultSet executeQuery() throws SQLException {
-        return guard(connection.funnel.queryPrepared(rawPreparedStatement, sql));
+        return guard(connection.funnel.queryPrepared(rawPreparedStatement, text));
     }
 
     @Override
     public final boolean execute() throws SQLException {
-        return connection.funnel.executePrepared(rawPreparedStatement, sql);
+        return connection.funnel.executePrepared(rawPreparedStatement, text);
     }
 
     @Override
     public final int executeUpdate() throws SQLException {
-        return connection.funnel.updatePrepared(rawPreparedStatement, sql);
+        return connection.funnel.updatePrepared(rawPreparedStatement, text);
     }
 
     @Override
     public final long executeLargeUpdate() throws SQLException {
-        return connection.funnel.largeUpdatePrepared(rawPreparedStatement, sql);
+        return connection.funnel.largeUpdatePrepared(rawPreparedStatement, text);
     }
 
     @Override
@@ -43,12 +43,12 @@ class GuardedPreparedStatement extends ForwardingPreparedStatement {
 
     @Override
     public final int[] executeBatch() throws SQLException {
-        return connection.funnel.batchPrepared(rawPreparedStatement, sql);
+        return connection.funnel.batchPrepared(rawPreparedStatement, text);
     }
 
     @Override
     public final long[] executeLargeBatch() throws SQLException {
-        return connection.funnel.largeBatchPrepared(rawPreparedStatement, sql);
+        return connection.funnel.largeBatchPrepared(rawPreparedStatement, text);
     }
 
     @Override

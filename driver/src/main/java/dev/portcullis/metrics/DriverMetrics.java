@@ -3,6 +3,7 @@ package dev.portcullis.metrics;
 import dev.portcullis.config.CredentialKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What the driver reports while it works. Every method does nothing by default, so that an application implements what it
@@ -60,4 +61,10 @@ public interface DriverMetrics {
 
     /** A server could not be proven. {@code reason} is one of a fixed set of constants. */
     default void tlsFailed(Enum<?> reason) {}
+
+    /** The firewall refused a statement. {@code rules} are the ids that the refusal rests on. */
+    default void statementRefused(List<String> rules) {}
+
+    /** The firewall let a statement run that it would refuse if the rules were enforced. */
+    default void statementObserved(List<String> rules) {}
 }

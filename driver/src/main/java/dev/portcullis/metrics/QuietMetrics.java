@@ -4,6 +4,7 @@ import dev.portcullis.config.CredentialKind;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Passes everything on and drops what the receiver throws, after one line in the log at {@code DEBUG}. */
 final class QuietMetrics implements DriverMetrics {
@@ -48,6 +49,16 @@ final class QuietMetrics implements DriverMetrics {
     @Override
     public void tlsFailed(Enum<?> reason) {
         quietly(() -> receiver.tlsFailed(reason));
+    }
+
+    @Override
+    public void statementRefused(List<String> rules) {
+        quietly(() -> receiver.statementRefused(rules));
+    }
+
+    @Override
+    public void statementObserved(List<String> rules) {
+        quietly(() -> receiver.statementObserved(rules));
     }
 
     private static void quietly(Runnable report) {

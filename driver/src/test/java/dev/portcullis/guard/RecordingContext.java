@@ -1,5 +1,6 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.firewall.gate.Gate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,11 @@ final class RecordingContext implements GuardContext {
     final List<Class<?>> unwrapped = new ArrayList<>();
     boolean unwrapAllowed;
     int closed;
+
+    @Override
+    public Gate gate() {
+        return Gate.OPEN;
+    }
 
     @Override
     public boolean unwrapAllowed() {

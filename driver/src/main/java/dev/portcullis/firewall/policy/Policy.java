@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules the mode of single rules; a rule that is not named follows the mode of the firewall
  * @param exemptions the entries of the file that apply on that day
  * @param expired the entries whose date has passed
- * @param limits how large a statement may be
+ * @param longestStatement in characters; a longer one is refused
  * @param frameworks package prefixes that are no application code, beside the built-in ones
  * @param content 16 hex digits over the text of the file
  */
@@ -24,12 +24,15 @@ public record Policy(
         Map<String, FirewallMode> rules,
         List<Exemption> exemptions,
         List<Exemption> expired,
-        Limits limits,
+        int longestStatement,
         List<String> frameworks,
         String content) {
+    /** MySQL's own default {@code max_allowed_packet}. */
+    static final int DEFAULT_LONGEST_STATEMENT = 64 << 20;
+
     /** The policy of a firewall without a policy file. */
     public static final Policy DEFAULT =
-            new Policy(null, Map.of(), List.of(), List.of(), Limits.DEFAULT, List.of(), "0000000000000000");
+            new Policy(null, Map.of(), List.of(), List.of(), DEFAULT_LONGEST_STATEMENT, List.of(), "0000000000000000");
 
     public Policy {
         rules = Map.copyOf(rules);
@@ -59,7 +62,9 @@ public record Policy(
                 (today.isAfter(entry.expires()) ? gone : valid).add(entry);
             }
         }
-        return gone.size() == expired.size() ? this : new Policy(mode, rules, valid, gone, limits, frameworks, content);
+        return gone.size() == expired.size()
+                ? this
+                : new Policy(mode, rules, valid, gone, longestStatement, frameworks, content);
     }
 
     /** Names what this policy decides: it changes with the file and with each entry that expires. */

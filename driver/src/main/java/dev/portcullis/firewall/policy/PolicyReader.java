@@ -19,7 +19,10 @@ final class PolicyReader {
     private static final List<String> FIREWALL_KEYS = List.of("mode", "rules", "exceptions", "limits", "frameworks");
     private static final List<String> EXCEPTION_KEYS =
             List.of("rule", "shape", "call-site", "user", "application", "reason", "expires");
-    private static final List<String> LIMIT_KEYS = List.of("statement-length", "nesting");
+    private static final List<String> LIMIT_KEYS = List.of("statement-length");
+    /** MySQL takes no {@code max_allowed_packet} beyond 1 GiB. */
+    private static final int MOST_CHARACTERS = 1 << 30;
+
     private static final int CONTENT_HASH_BYTES = 8;
 
     private final PolicyDocument document;
@@ -41,7 +44,8 @@ final class PolicyReader {
         document.number(document.required(entries, "version", root, "the policy"), "version", 1, 1);
         Node section = entries.get("firewall");
         if (section == null) {
-            return new Policy(null, Map.of(), List.of(), List.of(), Limits.DEFAULT, List.of(), content);
+            return new Policy(
+                    null, Map.of(), List.of(), List.of(), Policy.DEFAULT_LONGEST_STATEMENT, List.of(), content);
         }
         Map<String, Node> firewall = document.mapping(section, "firewall", FIREWALL_KEYS);
         Node mode = firewall.get("mode");
@@ -50,7 +54,7 @@ final class PolicyReader {
                 rules(firewall.get("rules")),
                 exemptions(firewall.get("exceptions")),
                 List.of(),
-                limits(firewall.get("limits")),
+                longestStatement(firewall.get("limits")),
                 frameworks(firewall.get("frameworks")),
                 content);
     }
@@ -105,20 +109,13 @@ final class PolicyReader {
                 document.line(node));
     }
 
-    private Limits limits(@Nullable Node node) throws InvalidPolicyException {
-        if (node == null) {
-            return Limits.DEFAULT;
-        }
-        Map<String, Node> keys = document.mapping(node, "firewall.limits", LIMIT_KEYS);
-        Node length = keys.get("statement-length");
-        Node nesting = keys.get("nesting");
-        return new Limits(
-                length == null
-                        ? Limits.DEFAULT.statementLength()
-                        : document.number(length, "firewall.limits.statement-length", 1, Limits.MAX_STATEMENT_LENGTH),
-                nesting == null
-                        ? Limits.DEFAULT.nesting()
-                        : document.number(nesting, "firewall.limits.nesting", 1, Limits.MAX_NESTING));
+    private int longestStatement(@Nullable Node limits) throws InvalidPolicyException {
+        Node length = limits == null
+                ? null
+                : document.mapping(limits, "firewall.limits", LIMIT_KEYS).get("statement-length");
+        return length == null
+                ? Policy.DEFAULT_LONGEST_STATEMENT
+                : document.number(length, "firewall.limits.statement-length", 1, MOST_CHARACTERS);
     }
 
     private List<String> frameworks(@Nullable Node node) throws InvalidPolicyException {

@@ -40,14 +40,13 @@ class PolicyTest {
                       expires: 2026-12-31
                   limits:
                     statement-length: 100000
-                    nesting: 50
                   frameworks:
                     - com.acme.jdbc.
                 """.formatted(SHAPE));
         assertThat(policy.mode()).isEqualTo(FirewallMode.ENFORCE);
         assertThat(policy.modeOf("union-select", FirewallMode.ENFORCE)).isEqualTo(FirewallMode.OBSERVE);
         assertThat(policy.modeOf("stacked-statements", FirewallMode.ENFORCE)).isEqualTo(FirewallMode.OFF);
-        assertThat(policy.limits()).isEqualTo(new Limits(100_000, 50));
+        assertThat(policy.longestStatement()).isEqualTo(100_000);
         assertThat(policy.frameworks()).containsExactly("com.acme.jdbc.");
         assertThat(policy.exemptions())
                 .containsExactly(new Exemption(
@@ -66,7 +65,7 @@ class PolicyTest {
         Policy policy = parse("version: 1\n");
         assertThat(policy.mode()).isNull();
         assertThat(policy.modeOf("union-select", FirewallMode.ENFORCE)).isEqualTo(FirewallMode.ENFORCE);
-        assertThat(policy.limits()).isEqualTo(Limits.DEFAULT);
+        assertThat(policy.longestStatement()).isEqualTo(64 << 20);
     }
 
     @Test
@@ -121,8 +120,8 @@ class PolicyTest {
             'version: 1\nfirewall: {exceptions: [{rule: union-select, reason: "", expires: 2026-01-01}]}' | reason must be a text
             'version: 1\nfirewall: {exceptions: [{rule: union-select, reason: r, expires: 31.12.2026}]}' | must be a date written as 2026-12-31, not '31.12.2026'
             'version: 1\nfirewall: {exceptions: [{shape: ABC, reason: r, expires: 2026-01-01}]}' | 32 lower-case hex digits
-            'version: 1\nfirewall: {limits: {nesting: 0}}'                             | must be a number from 1 to 10000, not '0'
-            'version: 1\nfirewall: {limits: {nesting: 99999999999}}'                   | must be a number from 1 to 10000
+            'version: 1\nfirewall: {limits: {statement-length: 0}}'                             | must be a number from 1 to 1073741824, not '0'
+            'version: 1\nfirewall: {limits: {statement-length: 99999999999}}'                   | must be a number from 1 to 1073741824
             'version: 1\nfirewall: {frameworks: [com.acme]}'                           | ends with a dot
             'version: 1\nfirewall: &a {}'                                              | policy.yaml:2:11: anchors and aliases are not allowed
             'version: 1\nfirewall: *a'                                                 | anchors and aliases are not allowed
