@@ -1,5 +1,6 @@
 package dev.portcullis.examples.quickstart;
 
+import dev.portcullis.examples.common.Report;
 import dev.portcullis.testkit.LocalRds;
 
 /** One promise of Portcullis, acted out on a local RDS. */

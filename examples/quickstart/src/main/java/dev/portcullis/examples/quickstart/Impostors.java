@@ -1,5 +1,6 @@
 package dev.portcullis.examples.quickstart;
 
+import dev.portcullis.examples.common.Report;
 import dev.portcullis.testkit.LocalRds;
 import dev.portcullis.testkit.frontdoor.Failure;
 import dev.portcullis.testkit.frontdoor.Failure.BadCertificate;

@@ -2,6 +2,7 @@ package dev.portcullis.examples.quickstart;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.portcullis.examples.common.Report;
 import dev.portcullis.testkit.LocalRds;
 import dev.portcullis.testkit.frontdoor.LoginAttempt.Outcome;
 import java.sql.Connection;

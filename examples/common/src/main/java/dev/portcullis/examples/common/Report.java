@@ -1,4 +1,4 @@
-package dev.portcullis.examples.quickstart;
+package dev.portcullis.examples.common;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -6,33 +6,33 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What the program prints: titles and notes as it goes, and at the end what was proven. Confined to one thread. */
-final class Report {
+public final class Report {
     private record Finding(String claim, boolean held) {}
 
     private final PrintStream out;
     private final long began = System.nanoTime();
     private final List<Finding> findings = new ArrayList<>();
 
-    Report(PrintStream out) {
+    public Report(PrintStream out) {
         this.out = out;
     }
 
-    void title(String title) {
+    public void title(String title) {
         out.printf("%n[%2d s] %s%n", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began), title);
     }
 
-    void note(String text) {
+    public void note(String text) {
         out.printf("       %s%n", text);
     }
 
     /** Notes a claim that was put to the test, and keeps it for the summary. */
-    void claim(boolean held, String claim) {
+    public void claim(boolean held, String claim) {
         findings.add(new Finding(claim, held));
         out.printf("  %s   %s%n", mark(held), claim);
     }
 
     /** Prints what was proven; whether all of it held. */
-    boolean summary() {
+    public boolean summary() {
         title("What was proven");
         for (Finding finding : findings) {
             out.printf("  %s   %s%n", mark(finding.held()), finding.claim());

@@ -1,0 +1,7 @@
+/**
+ * What the example programs share.
+ */
+@NullMarked
+package dev.portcullis.examples.common;
+
+import org.jspecify.annotations.NullMarked;
