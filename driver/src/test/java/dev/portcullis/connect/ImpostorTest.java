@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ImpostorTest {
     private static final String PASSWORD = "never-to-an-impostor";
     private static final long TIMEOUT_MILLIS = 700;
+    private static final long AMPLE_MILLIS = 30_000;
 
     private static LocalRds rds;
     private static StoredSecret secret;
@@ -75,7 +76,8 @@ class ImpostorTest {
 
     static Stream<Arguments> menu() {
         Stream<Failure> certificates = Stream.of(BadCertificate.values());
-        Stream<Failure> protocols = Stream.of(BadProtocol.PLAINTEXT_ONLY, BadProtocol.TLS_1_1, new Reset(Phase.IN_TLS));
+        Stream<Failure> protocols = Stream.of(
+                BadProtocol.PLAINTEXT_ONLY, BadProtocol.PLAINTEXT_ANSWER, BadProtocol.TLS_1_1, new Reset(Phase.IN_TLS));
         return Stream.concat(certificates, protocols)
                 .flatMap(
                         failure -> Stream.of(Credential.values()).map(credential -> Arguments.of(failure, credential)));
@@ -103,17 +105,6 @@ class ImpostorTest {
         assertNothingLeaked(e);
     }
 
-    /** The answer looks to TLS like the beginning of a record that never ends. */
-    @ParameterizedTest
-    @EnumSource
-    void aServerThatAnswersInTheClearLearnsNothing(Credential credential) throws Exception {
-        SQLException e = fail(credential, BadProtocol.PLAINTEXT_ANSWER);
-
-        assertThat(e.getSQLState()).isEqualTo("08001");
-        assertThat(e.getMessage()).contains("proving the server by TLS");
-        assertNothingLeaked(e);
-    }
-
     @ParameterizedTest
     @MethodSource("resets")
     void aServerThatBreaksOffIsATransientError(Phase phase, Credential credential) throws Exception {
@@ -121,14 +112,16 @@ class ImpostorTest {
 
         assertThat((Object) e).isInstanceOf(SQLTransientConnectionException.class);
         assertThat(e.getSQLState()).isEqualTo("08001");
-        assertThat(e.getMessage()).contains("failed while " + doing(phase));
+        // The reset may overtake the end of connect().
+        assertThat(e.getMessage())
+                .containsAnyOf("failed while " + doing(phase), "failed while opening the TCP connection");
     }
 
     @ParameterizedTest
     @MethodSource("stalls")
     void aServerThatStallsMeetsTheDeadline(Phase phase, Credential credential) throws Exception {
         long began = System.nanoTime();
-        SQLException e = fail(credential, new Stall(phase));
+        SQLException e = fail(TIMEOUT_MILLIS, credential, new Stall(phase));
 
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
                 .isBetween(TIMEOUT_MILLIS - 50, TIMEOUT_MILLIS * 3);
@@ -165,10 +158,14 @@ class ImpostorTest {
     }
 
     private static SQLException fail(Credential credential, Failure... failures) throws Exception {
+        return fail(AMPLE_MILLIS, credential, failures);
+    }
+
+    private static SQLException fail(long timeoutMillis, Credential credential, Failure... failures) throws Exception {
         transcriptsBefore = rds.frontDoor().transcripts().size();
         rds.frontDoor().fail(failures);
         try {
-            String timeout = "portcullis.connect-timeout=" + TIMEOUT_MILLIS + "ms";
+            String timeout = "portcullis.connect-timeout=" + timeoutMillis + "ms";
             Connector connector = switch (credential) {
                 case IAM -> connector(rds, "user=app", timeout);
                 case SECRET -> secretConnector(rds, options(rds), secret, timeout);

@@ -51,7 +51,12 @@ class LoginTest {
         String wanted = System.getProperty("portcullis.connectorj");
         assumeTrue(wanted != null, "set by the executions connectorj-oldest and connectorj-newest of the build");
 
-        assertThat(com.mysql.cj.Constants.CJ_VERSION).isEqualTo(wanted);
+        assertThat(com.mysql.cj.jdbc.Driver.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
+                .endsWith("mysql-connector-j-" + wanted + ".jar");
     }
 
     @Test
