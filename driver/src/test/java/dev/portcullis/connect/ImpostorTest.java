@@ -1,6 +1,5 @@
 package dev.portcullis.connect;
 
-import static dev.portcullis.connect.Opening.connector;
 import static dev.portcullis.connect.Opening.options;
 import static dev.portcullis.connect.Opening.secretConnector;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +26,9 @@ import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,12 +45,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("connection")
 class ImpostorTest {
     private static final String PASSWORD = "never-to-an-impostor";
-    private static final long TIMEOUT_MILLIS = 700;
+    private static final long TIMEOUT_MILLIS = 1_000;
     private static final long AMPLE_MILLIS = 30_000;
 
     private static LocalRds rds;
     private static StoredSecret secret;
     private static int transcriptsBefore;
+    /** Connectors with a short timeout that have a token, a secret and a TLS session already. */
+    private static final Map<Credential, Connector> IMPATIENT = new EnumMap<>(Credential.class);
 
     private enum Credential {
         IAM,
@@ -64,9 +67,15 @@ class ImpostorTest {
                 .database("shop")
                 .frontDoor(FrontDoorBuilder::recordEverything)
                 .start();
-        rds.createIamUser("app");
-        rds.createUser("teller", PASSWORD);
+        rds.createIamUser("app", "SELECT ON shop.*");
+        rds.createUser("teller", PASSWORD, "SELECT ON shop.*");
         secret = rds.secrets().createSecret("teller", DatabaseSecret.of(new Login("teller", PASSWORD)));
+        for (Credential credential : Credential.values()) {
+            connector(credential, AMPLE_MILLIS).open().close();
+            Connector connector = connector(credential, TIMEOUT_MILLIS);
+            connector.open().close();
+            IMPATIENT.put(credential, connector);
+        }
     }
 
     @AfterAll
@@ -121,7 +130,7 @@ class ImpostorTest {
     @MethodSource("stalls")
     void aServerThatStallsMeetsTheDeadline(Phase phase, Credential credential) throws Exception {
         long began = System.nanoTime();
-        SQLException e = fail(TIMEOUT_MILLIS, credential, new Stall(phase));
+        SQLException e = fail(IMPATIENT.get(credential), new Stall(phase));
 
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
                 .isBetween(TIMEOUT_MILLIS - 50, TIMEOUT_MILLIS * 3);
@@ -158,31 +167,34 @@ class ImpostorTest {
     }
 
     private static SQLException fail(Credential credential, Failure... failures) throws Exception {
-        return fail(AMPLE_MILLIS, credential, failures);
+        return fail(connector(credential, AMPLE_MILLIS), failures);
     }
 
-    private static SQLException fail(long timeoutMillis, Credential credential, Failure... failures) throws Exception {
+    private static SQLException fail(Connector connector, Failure... failures) {
         transcriptsBefore = rds.frontDoor().transcripts().size();
         rds.frontDoor().fail(failures);
         try {
-            String timeout = "portcullis.connect-timeout=" + timeoutMillis + "ms";
-            Connector connector = switch (credential) {
-                case IAM -> connector(rds, "user=app", timeout);
-                case SECRET -> secretConnector(rds, options(rds), secret, timeout);
-                case PASSWORD -> {
-                    Properties login = new Properties();
-                    login.setProperty("user", "teller");
-                    login.setProperty("password", PASSWORD);
-                    yield new Connector(
-                            ConnectionSettings.parse(rds.jdbcUrl("", timeout), login), ConnectorOptions.DEFAULT);
-                }
-            };
             Throwable thrown = catchThrowable(connector::open);
             assertThat((Object) thrown).isInstanceOf(SQLException.class);
             return (SQLException) thrown;
         } finally {
             rds.frontDoor().fail();
         }
+    }
+
+    private static Connector connector(Credential credential, long timeoutMillis) throws SQLException {
+        String timeout = "portcullis.connect-timeout=" + timeoutMillis + "ms";
+        return switch (credential) {
+            case IAM -> Opening.connector(rds, "user=app", timeout);
+            case SECRET -> secretConnector(rds, options(rds), secret, timeout);
+            case PASSWORD -> {
+                Properties login = new Properties();
+                login.setProperty("user", "teller");
+                login.setProperty("password", PASSWORD);
+                yield new Connector(
+                        ConnectionSettings.parse(rds.jdbcUrl("", timeout), login), ConnectorOptions.DEFAULT);
+            }
+        };
     }
 
     private static void assertNothingLeaked(SQLException e) {
