@@ -102,6 +102,9 @@ class PoolTest {
                                     SQLException.class,
                                     e -> assertThat(e.getSQLState()).isEqualTo("42501"));
                 }
+                assertThatThrownBy(
+                                () -> connection.createStatement().execute("DELETE FROM orders WHERE id = 1 OR 1 = 1"))
+                        .isInstanceOf(FirewallException.class);
                 assertThatThrownBy(() -> connection.createStatement().execute("SELECT * FROM no_such_table"))
                         .isInstanceOfSatisfying(
                                 SQLException.class,

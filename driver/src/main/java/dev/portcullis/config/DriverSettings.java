@@ -161,7 +161,7 @@ public final class DriverSettings {
     /** What the firewall does. */
     public static final Setting<FirewallMode> FIREWALL = Setting.choice(
             "portcullis.firewall",
-            FirewallMode.OFF,
+            FirewallMode.ENFORCE,
             "observe: report what would be refused. enforce: refuse it. learn: record the application's statements into"
                     + " the baseline.");
 

@@ -1,36 +1,31 @@
 package dev.portcullis.guard;
 
 import dev.portcullis.FirewallException;
+import dev.portcullis.config.SqlState;
 import dev.portcullis.firewall.Dialect;
 import dev.portcullis.firewall.Effect;
+import dev.portcullis.firewall.Firewall;
 import dev.portcullis.firewall.Verdict;
 import dev.portcullis.firewall.baseline.CallSite;
 import dev.portcullis.firewall.gate.Gate;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * Lets the texts of one connection pass the firewall, read as the session reads them.
- *
- * <p>What the session's {@code sql_mode} is, the server is asked before the first text and after each text that may have changed it.
- * A text with a JDBC escape is judged as it stands and as Connector/J translates it. As thread-safe as a connection.
+ * Lets the texts of one connection pass the firewall, read as its session reads them. A text with a JDBC escape is judged as it stands and as
+ * Connector/J translates it. As thread-safe as a connection.
  */
 final class Admission {
     private final Gate gate;
     private final Connection raw;
-
-    /** How the session reads texts, or null when the server must be asked. */
-    private volatile @Nullable Dialect dialect;
-
-    private volatile boolean batchSetsMode;
+    private final SessionReading session;
+    private volatile boolean batchChangesReading;
 
     Admission(Gate gate, Connection raw) {
         this.gate = gate;
         this.raw = raw;
+        this.session = new SessionReading(raw);
     }
 
     /**
@@ -39,57 +34,91 @@ final class Admission {
      * @throws FirewallException if it is refused; nothing was sent then
      */
     Admitted admit(String sql) throws SQLException {
-        Object judgedBy = gate.inForce();
-        if (judgedBy == null || sql == null) {
-            return new Admitted(sql);
-        }
         Admitted text = new Admitted(sql);
-        judge(text, judgedBy);
-        if (text.setsMode) {
-            dialect = null;
-        }
+        readmit(text);
         return text;
+    }
+
+    /** Judges a text again when what it was judged by is no longer in force, or the session reads it differently. */
+    void readmit(Admitted text) throws SQLException {
+        Object judgedBy = gate.inForce();
+        if (judgedBy == null) {
+            session.mayChange(); // by a text that nobody reads
+        }
+        if (judgedBy == null || text.sql == null) {
+            return;
+        }
+        Reading readAs = session.current();
+        if (text.judgedBy != judgedBy || !readAs.equals(text.readAs)) {
+            text.changesReading = judge(text.sql, readAs);
+            text.judgedBy = judgedBy;
+            text.readAs = readAs;
+        }
+        if (text.changesReading) {
+            session.mayChange();
+        }
     }
 
     /** As {@link #admit}, for a text that runs with the next batch. */
     void admitToBatch(String sql) throws SQLException {
-        if (admit(sql).setsMode) {
-            batchSetsMode = true;
+        Admitted text = admit(sql);
+        Reading readAs = text.readAs;
+        if (readAs == null) {
+            return;
         }
-    }
-
-    /** Judges a prepared text again when what it was judged by is no longer in force, or the session reads it differently. */
-    void readmit(Admitted text) throws SQLException {
-        Object judgedBy = gate.inForce();
-        if (judgedBy != null && (text.judgedBy != judgedBy || !Objects.equals(text.readAs, dialect))) {
-            judge(text, judgedBy);
+        if (batchChangesReading) {
+            judgeInEachDialect(readAs.of(sql), readAs.dialect());
         }
-        if (text.setsMode) {
-            dialect = null;
+        if (session.joinsBatches() && gate.enforces() && !isWhole(readAs.of(sql), readAs.dialect())) {
+            throw new SQLException(
+                    "A text of a batch ends inside a string, a quoted name or a comment, which would go on in the next text,"
+                            + " because rewriteBatchedStatements=true joins them. End it, or remove the property.",
+                    SqlState.REFUSED_BY_POLICY.code());
         }
+        batchChangesReading |= text.changesReading;
     }
 
     /** Hears that a batch runs. */
     void batchRuns() {
-        if (batchSetsMode) {
-            batchSetsMode = false;
-            dialect = null;
+        if (batchChangesReading) {
+            batchChangesReading = false;
+            session.mayChange();
         }
     }
 
-    private void judge(Admitted text, Object judgedBy) throws SQLException {
-        Dialect readAs = sessionDialect();
-        text.setsMode = judge(text.sql, readAs);
-        String translated = translated(text.sql);
-        if (!translated.equals(text.sql)) {
-            text.setsMode |= judge(translated, readAs);
-        }
-        text.judgedBy = judgedBy;
-        text.readAs = readAs;
+    /** Returns whether running the text may change how the session reads later ones. */
+    private boolean judge(String sql, Reading readAs) throws SQLException {
+        boolean changes = judge(readAs.of(sql), readAs.dialect());
+        String translated = translated(sql);
+        return (!translated.equals(sql) && judge(readAs.of(translated), readAs.dialect())) || changes;
     }
 
-    private boolean judge(String sql, Dialect readAs) throws FirewallException {
-        Verdict verdict = gate.inspect(sql, readAs);
+    private boolean judge(String sql, Dialect dialect) throws FirewallException {
+        Set<Effect> effects = inspect(sql, dialect);
+        if (effects.contains(Effect.SETS_SQL_MODE) && effects.contains(Effect.SEVERAL_STATEMENTS)) {
+            judgeInEachDialect(sql, dialect);
+        }
+        return effects.contains(Effect.SETS_SQL_MODE)
+                || effects.contains(Effect.SETS_CHARACTER_SET)
+                || effects.contains(Effect.ADMINISTERS);
+    }
+
+    /** Judges a text that runs after a change that is not made yet, as {@code SET sql_mode} before it in one batch. */
+    private void judgeInEachDialect(String sql, Dialect dialect) throws FirewallException {
+        for (int flags = 0; flags < 8; flags++) {
+            inspect(
+                    sql,
+                    new Dialect(
+                            dialect.serverVersion(),
+                            (flags & 1) != 0,
+                            (flags & 2) != 0,
+                            (flags & 4) != 0,
+                            dialect.ignoreSpace()));
+        }
+    }
+
+    private Set<Effect> inspect(String sql, Dialect dialect) throws FirewallException {
+        Verdict verdict = gate.inspect(sql, dialect);
         if (verdict.isBlocked()) {
             CallSite site = gate.callSite();
             throw new FirewallException(
@@ -98,7 +127,13 @@ final class Admission {
                     site == null ? null : site.toString(),
                     verdict.shape().toString());
         }
-        return verdict.analysis().effects().contains(Effect.SETS_SQL_MODE);
+        return verdict.analysis().effects();
+    }
+
+    /** Whether a statement that is put behind the text stays one. */
+    private static boolean isWhole(String sql, Dialect dialect) {
+        return sql.isBlank()
+                || Firewall.analyze(sql + ";DO 0", dialect).effects().contains(Effect.SEVERAL_STATEMENTS);
     }
 
     /** What Connector/J makes of the text's escapes; the text itself when it has none, or none that can be translated. */
@@ -109,22 +144,9 @@ final class Admission {
         try {
             return raw.nativeSQL(sql);
         } catch (SQLException e) {
-            // Run with escapes on, the statement fails the same way; with escapes off, the server gets the text as it
+            // With escapes on, the statement fails the same way; with escapes off, the server gets the text as it
             // stands.
             return sql;
         }
-    }
-
-    private Dialect sessionDialect() throws SQLException {
-        Dialect known = dialect;
-        if (known == null) {
-            try (Statement question = raw.createStatement();
-                    ResultSet answer = question.executeQuery("SELECT @@version, @@SESSION.sql_mode")) {
-                answer.next();
-                known = Dialect.of(answer.getString(1), answer.getString(2));
-            }
-            dialect = known;
-        }
-        return known;
     }
 }

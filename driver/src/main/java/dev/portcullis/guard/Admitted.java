@@ -1,6 +1,5 @@
 package dev.portcullis.guard;
 
-import dev.portcullis.firewall.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /** A text that passed the firewall, and what its verdict rested on. Belongs to one statement and is as thread-safe as that. */
@@ -12,10 +11,10 @@ final class Admitted {
     Object judgedBy;
 
     @Nullable
-    Dialect readAs;
+    Reading readAs;
 
     /** Whether running it may change how the session reads later texts. */
-    boolean setsMode;
+    boolean changesReading;
 
     Admitted(String sql) {
         this.sql = sql;

@@ -45,7 +45,7 @@ final class RealServer {
         login.setProperty("user", SERVER.administrator().user());
         login.setProperty("password", SERVER.administrator().password());
         String url = "jdbc:portcullis:mysql://" + SERVER.host() + ":" + SERVER.port() + "/" + database
-                + "?portcullis.tls=local-plaintext&portcullis.credentials=password";
+                + "?portcullis.tls=local-plaintext&portcullis.credentials=password&portcullis.firewall=observe";
         return DriverManager.getConnection(url, login);
     }
 }

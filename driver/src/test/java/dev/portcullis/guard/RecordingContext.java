@@ -9,12 +9,13 @@ final class RecordingContext implements GuardContext {
     static final String URL = "jdbc:portcullis:mysql://127.0.0.1/shop";
 
     final List<Class<?>> unwrapped = new ArrayList<>();
+    Gate gate = Gate.OPEN;
     boolean unwrapAllowed;
     int closed;
 
     @Override
     public Gate gate() {
-        return Gate.OPEN;
+        return gate;
     }
 
     @Override

@@ -85,6 +85,16 @@ public final class Gate {
         return now.mode() == FirewallMode.OFF ? null : now;
     }
 
+    /** Whether what speaks against a statement makes it fail. */
+    public boolean enforces() {
+        return current().mode() == FirewallMode.ENFORCE;
+    }
+
+    /** The firewall in force. */
+    public Firewall firewall() {
+        return current().firewall();
+    }
+
     /** Judges a text as {@link Firewall#inspect} does, and reports what speaks against it. */
     public Verdict inspect(String sql, Dialect dialect) {
         Verdict verdict = current().firewall().inspect(sql, dialect);

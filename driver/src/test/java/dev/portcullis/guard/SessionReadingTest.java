@@ -1,0 +1,233 @@
+package dev.portcullis.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.portcullis.FirewallException;
+import dev.portcullis.config.ConnectionSettings;
+import dev.portcullis.firewall.gate.Gate;
+import dev.portcullis.metrics.DriverMetrics;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The firewall reads a text as the server does, whatever the session is set to, on a real server. */
+class SessionReadingTest {
+    private static final String DATABASE = "readings";
+
+    /** One string, unless a backslash is a plain character: then an attack. */
+    private static final String BACKSLASH = "SELECT id FROM t WHERE txt = 'a\\' OR 1=1 -- '";
+
+    /** An attack, unless a double quote is the quote of a name. */
+    private static final String QUOTES = "SELECT id FROM t WHERE id = 7 OR \"a\" = \"a\"";
+
+    @BeforeAll
+    static void createSchema() throws SQLException {
+        RealServer.createDatabase(DATABASE);
+        try (Connection raw = RealServer.connect(DATABASE, "");
+                Statement statement = raw.createStatement()) {
+            statement.execute("CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, txt TEXT, a INT, `it's` INT)");
+            statement.execute("INSERT INTO t (txt) VALUES ('kept')");
+            statement.execute("CREATE PROCEDURE p() BEGIN SET sql_mode = 'NO_BACKSLASH_ESCAPES'; SET @ran = 1; END");
+        }
+    }
+
+    private static Connection open(String properties) throws SQLException {
+        return open(properties, "enforce");
+    }
+
+    private static Connection open(String properties, String mode) throws SQLException {
+        RecordingContext context = new RecordingContext();
+        Properties settings = new Properties();
+        settings.setProperty("portcullis.firewall", mode);
+        context.gate =
+                Gate.of(ConnectionSettings.parse("jdbc:portcullis:mysql://127.0.0.1/x", settings), DriverMetrics.NONE);
+        return GuardedConnection.wrap(RealServer.connect(DATABASE, properties), context);
+    }
+
+    private static void assertPasses(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void assertRefused(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            assertThatExceptionOfType(FirewallException.class).isThrownBy(() -> statement.execute(sql));
+        }
+    }
+
+    private static String text(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET sql_mode = 'NO_BACKSLASH_ESCAPES'",
+                "set @@sql_mode = concat(@@sql_mode, ',NO_BACKSLASH_ESCAPES')",
+                "SET @a = 1, @@session.sql_mode = 'NO_BACKSLASH_ESCAPES'",
+                "SET SESSION `sql_mode` = 'NO_BACKSLASH_ESCAPES'",
+                "SET LOCAL sql_mode = 1048576"
+            })
+    void textsAreReadByTheModeThatOneOfThemSet(String change) throws SQLException {
+        try (Connection connection = open("")) {
+            assertPasses(connection, BACKSLASH);
+            assertPasses(connection, change);
+            assertThat(text(connection, "SELECT @@sql_mode")).contains("NO_BACKSLASH_ESCAPES");
+            assertRefused(connection, BACKSLASH);
+            assertPasses(connection, "SET sql_mode = DEFAULT");
+            assertPasses(connection, BACKSLASH);
+        }
+    }
+
+    @Test
+    void aPreparedTextIsJudgedAgainWhenTheModeHasChanged() throws SQLException {
+        try (Connection connection = open("");
+                PreparedStatement prepared = connection.prepareStatement(BACKSLASH);
+                PreparedStatement change = connection.prepareStatement("SET sql_mode = ?")) {
+            prepared.execute();
+            change.setString(1, "NO_BACKSLASH_ESCAPES");
+            change.execute();
+            assertThatExceptionOfType(FirewallException.class).isThrownBy(prepared::execute);
+            change.setString(1, "");
+            change.execute();
+            prepared.execute();
+        }
+    }
+
+    @Test
+    void aTextBehindAChangeInOneBatchIsReadInEachWay() throws SQLException {
+        try (Connection connection = open("");
+                Statement statement = connection.createStatement()) {
+            statement.addBatch("SET sql_mode = 'NO_BACKSLASH_ESCAPES'");
+            assertThatExceptionOfType(FirewallException.class).isThrownBy(() -> statement.addBatch(BACKSLASH));
+            statement.addBatch("UPDATE t SET a = 1 WHERE id = 1");
+            assertThat(statement.executeBatch()).containsExactly(0, 1);
+            assertRefused(connection, BACKSLASH);
+        }
+    }
+
+    @Test
+    void namesInDoubleQuotesAreNames() throws SQLException {
+        try (Connection connection = open("")) {
+            assertRefused(connection, QUOTES);
+        }
+        try (Connection connection = open("sessionVariables=sql_mode='ANSI_QUOTES,NO_BACKSLASH_ESCAPES'")) {
+            assertPasses(connection, "SELECT \"id\" FROM \"t\" WHERE \"txt\" = 'it''s'");
+            assertRefused(connection, BACKSLASH);
+        }
+    }
+
+    @Test
+    void whatAnotherSessionWasToldCountsForNothing() throws SQLException {
+        String mode = "cacheServerConfiguration=true&sessionVariables=sql_mode=";
+        try (Connection first = open(mode + "''");
+                Connection second = open(mode + "'NO_BACKSLASH_ESCAPES'")) {
+            assertPasses(first, BACKSLASH);
+            assertRefused(second, BACKSLASH);
+        }
+    }
+
+    @Test
+    void aStoredProcedureKeepsItsModeToItself() throws SQLException {
+        try (Connection connection = open("")) {
+            assertPasses(connection, "CALL p()");
+            assertThat(text(connection, "SELECT @ran")).isEqualTo("1");
+            assertThat(text(connection, "SELECT @@sql_mode")).doesNotContain("NO_BACKSLASH_ESCAPES");
+            assertPasses(connection, BACKSLASH);
+        }
+    }
+
+    @Test
+    void valuesAreQuotedByTheModeThatATextSet() throws SQLException {
+        try (Connection connection = open("");
+                PreparedStatement prepared = connection.prepareStatement("SELECT ?")) {
+            for (String mode : new String[] {"''", "'NO_BACKSLASH_ESCAPES'", "'ANSI_QUOTES'", "DEFAULT"}) {
+                assertPasses(connection, "SET sql_mode = " + mode);
+                for (String value : new String[] {"a\\", "\\' OR 1=1 -- ", "\"'\\\"", "''"}) {
+                    prepared.setString(1, value);
+                    try (ResultSet rows = prepared.executeQuery()) {
+                        rows.next();
+                        assertThat(rows.getString(1)).as(mode).isEqualTo(value);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aCharacterThatSwallowsABackslashIsReadAsTheServerReadsIt() throws SQLException {
+        String text = "SELECT id FROM t WHERE txt = '\u5f20\\' OR 1=1 -- '";
+        try (Connection connection = open("")) {
+            assertPasses(connection, text);
+            assertPasses(connection, "SET NAMES gbk");
+            assertRefused(connection, text);
+        }
+    }
+
+    @Test
+    void whatConnectorJMakesOfEscapesIsJudgedToo() throws SQLException {
+        // Connector/J takes the quote in the name for a string's, so it looks for escapes inside the strings.
+        String text = "SELECT `it's` FROM t WHERE txt = '{escape ''!!!''}!' AND txt = ' OR 1=1 -- '";
+        try (Connection connection = open("")) {
+            assertRefused(connection, text);
+            assertThatExceptionOfType(FirewallException.class).isThrownBy(() -> connection.prepareStatement(text));
+            assertPasses(
+                    connection, "SELECT {fn LCASE('A')}, {d '2024-01-01'} FROM {oj t LEFT JOIN t u ON t.id = u.id}");
+            assertPasses(connection, text.replace("{", ""));
+        }
+    }
+
+    @Test
+    void textsThatConnectorJJoinsDoNotReachIntoEachOther() throws SQLException {
+        try (Connection connection = open("rewriteBatchedStatements=true");
+                Statement statement = connection.createStatement()) {
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> statement.addBatch("INSERT INTO t (txt) VALUES ('\\')"))
+                    .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+            for (int i = 0; i < 5; i++) {
+                statement.addBatch("INSERT INTO t (txt) VALUES (';\\'')");
+            }
+            assertThat(statement.executeBatch()).containsExactly(1, 1, 1, 1, 1);
+        }
+    }
+
+    @Test
+    void valuesThatAreNotTextsCannotBecomeText() throws SQLException {
+        try (Connection connection = open("allowMultiQueries=true")) {
+            connection.setAutoCommit(false);
+            String attack = "x`; SET @pwned = 1; -- ";
+            connection.rollback(connection.setSavepoint(attack));
+            connection.releaseSavepoint(connection.setSavepoint("`" + attack));
+            assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connection.setCatalog(attack));
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> connection.setCatalog("`x`; SET @pwned = 1; `"));
+            connection.setSchema(attack);
+            try (ResultSet tables = connection.getMetaData().getTables(attack, null, "'; SET @pwned = 1; -- ", null)) {
+                assertThat(tables.next()).isFalse();
+            }
+            assertThat(text(connection, "SELECT @pwned")).isNull();
+        }
+    }
+
+    @Test
+    void anObservedSessionIsFollowedAndRefusesNothing() throws SQLException {
+        try (Connection connection = open("allowMultiQueries=true", "observe")) {
+            assertPasses(connection, "SET sql_mode = 'NO_BACKSLASH_ESCAPES'; SELECT 1");
+            assertPasses(connection, BACKSLASH);
+            assertPasses(connection, "SELECT id FROM t WHERE id = 1 OR 1 = 1");
+        }
+    }
+}
