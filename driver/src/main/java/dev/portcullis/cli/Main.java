@@ -1,5 +1,6 @@
 package dev.portcullis.cli;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -29,12 +30,13 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, InstantSource.system(), arguments));
+        System.exit(run(System.in, out, err, InstantSource.system(), arguments));
     }
 
-    static int run(PrintWriter out, PrintWriter err, InstantSource clock, String... arguments) {
+    static int run(InputStream in, PrintWriter out, PrintWriter err, InstantSource clock, String... arguments) {
         return new CommandLine(new Main())
                 .addSubcommand(new CaCommand(clock))
+                .addSubcommand(new CheckCommand(in))
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -2,6 +2,7 @@ package dev.portcullis.firewall;
 
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the text of a statement before it reaches the server: text in, {@link Verdict} out. Immutable configuration,
@@ -27,9 +28,30 @@ public final class Firewall {
         return Rules.ALL.stream().map(rule -> rule.card().id()).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** What a person reads about a rule; null for an id that no rule has. */
+    public static @Nullable RuleCard rule(String id) {
+        for (Rule rule : Rules.ALL) {
+            if (rule.card().id().equals(id)) {
+                return rule.card();
+            }
+        }
+        return null;
+    }
+
     /** What the text says by itself, without any policy. */
     public static Analysis analyze(String sql, Dialect dialect) {
         return analyze(sql, new Scanner().scan(sql, dialect));
+    }
+
+    /**
+     * Where a finding points in a text.
+     *
+     * @return null if the text has no such token, as the finding was made on another one
+     */
+    public static @Nullable Span locate(String sql, Dialect dialect, Finding finding) {
+        Tokens tokens = new Scanner().scan(sql, dialect);
+        int token = finding.token();
+        return token < tokens.count() ? new Span(tokens.start(token), tokens.end(token)) : null;
     }
 
     private static Analysis analyze(String sql, Tokens tokens) {
