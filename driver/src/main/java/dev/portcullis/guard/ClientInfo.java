@@ -22,13 +22,22 @@ final class ClientInfo {
         }
     }
 
-    static void admit(@Nullable Properties properties) throws SQLClientInfoException {
-        if (properties == null) {
-            return;
+    /**
+     * A copy of the properties, defaults included, that nobody can change any more: Connector/J 8 reads the defaults too.
+     */
+    static @Nullable Properties admitted(@Nullable Properties given) throws SQLClientInfoException {
+        if (given == null) {
+            return null;
         }
-        for (Map.Entry<Object, Object> property : properties.entrySet()) {
+        Properties copy = new Properties();
+        for (String name : given.stringPropertyNames()) {
+            copy.setProperty(name, given.getProperty(name));
+        }
+        copy.putAll(given);
+        for (Map.Entry<Object, Object> property : copy.entrySet()) {
             admit(property.getKey().toString(), property.getValue().toString());
         }
+        return copy;
     }
 
     private static boolean endsComment(@Nullable String text) {

@@ -190,8 +190,7 @@ public final class GuardedConnection extends ForwardingConnection {
      */
     @Override
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        ClientInfo.admit(properties);
-        rawConnection.setClientInfo(properties);
+        rawConnection.setClientInfo(ClientInfo.admitted(properties));
     }
 
     @Override

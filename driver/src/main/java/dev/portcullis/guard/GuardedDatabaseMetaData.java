@@ -1,5 +1,6 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.config.SqlState;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -22,6 +23,20 @@ final class GuardedDatabaseMetaData extends ForwardingDatabaseMetaData {
 
     private @Nullable ResultSet guard(@Nullable ResultSet raw) {
         return raw == null ? null : new GuardedResultSet(raw, connection, null);
+    }
+
+    /**
+     * Connector/J 8 doubles the quotes of these patterns and leaves their backslashes, so that {@code \\'} would end the literal
+     * and what follows run as SQL that passed no {@link Funnel}.
+     */
+    private static @Nullable String admitted(@Nullable String pattern) throws SQLException {
+        if (pattern != null && pattern.contains("\\'")) {
+            throw new SQLException(
+                    "A name pattern for DatabaseMetaData holds a backslash before a quote, which could end the literal that"
+                            + " carries it and run what follows as SQL. Write the quote without a backslash.",
+                    SqlState.REFUSED_BY_POLICY.code());
+        }
+        return pattern;
     }
 
     @Override
@@ -68,7 +83,8 @@ final class GuardedDatabaseMetaData extends ForwardingDatabaseMetaData {
     public @Nullable ResultSet getColumns(
             String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern)
             throws SQLException {
-        return guard(rawDatabaseMetaData.getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern));
+        return guard(rawDatabaseMetaData.getColumns(
+                catalog, schemaPattern, admitted(tableNamePattern), admitted(columnNamePattern)));
     }
 
     @Override
@@ -176,7 +192,7 @@ final class GuardedDatabaseMetaData extends ForwardingDatabaseMetaData {
     @Override
     public @Nullable ResultSet getTables(String catalog, String schemaPattern, String tableNamePattern, String[] types)
             throws SQLException {
-        return guard(rawDatabaseMetaData.getTables(catalog, schemaPattern, tableNamePattern, types));
+        return guard(rawDatabaseMetaData.getTables(catalog, schemaPattern, admitted(tableNamePattern), types));
     }
 
     @Override

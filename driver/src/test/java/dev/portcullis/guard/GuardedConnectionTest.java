@@ -9,6 +9,7 @@ import com.mysql.cj.jdbc.JdbcStatement;
 import java.sql.Blob;
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLClientInfoException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Executor;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +158,33 @@ class GuardedConnectionTest {
             assertThat(rows.getBytes(2)).containsExactly(1, 2, 3);
         }
         connection.commit();
+    }
+
+    @Test
+    void namePatternsOfMetaDataCannotLeaveTheirLiteral() throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        String attack = "t\\'; DROP TABLE t; -- ";
+        List<ThrowingCallable> calls = List.of(
+                () -> metaData.getTables(DATABASE, null, attack, null),
+                () -> metaData.getColumns(DATABASE, null, attack, "%"),
+                () -> metaData.getColumns(DATABASE, null, "t", attack));
+        for (ThrowingCallable call : calls) {
+            assertThatThrownBy(call)
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+        }
+        try (ResultSet columns = metaData.getColumns(DATABASE, null, "t", "i\\d")) {
+            assertThat(columns.next()).isFalse();
+        }
+    }
+
+    @Test
+    void clientInfoCannotLeaveItsCommentThroughDefaults() {
+        Properties defaults = new Properties();
+        defaults.setProperty("ApplicationName", "x */ DROP TABLE t; /* ");
+
+        assertThatThrownBy(() -> connection.setClientInfo(new Properties(defaults)))
+                .satisfies(GuardedConnectionTest::isRefusal);
     }
 
     @Test
