@@ -1,4 +1,4 @@
-package dev.portcullis.examples.shop;
+package com.example.shop;
 
 import dev.portcullis.FirewallException;
 import java.util.Map;

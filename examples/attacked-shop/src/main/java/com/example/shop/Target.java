@@ -1,4 +1,4 @@
-package dev.portcullis.examples.shop;
+package com.example.shop;
 
 /** A page of the shop to attack, and the place in its SQL where the visitor's words end up. */
 enum Target {

@@ -1,6 +1,5 @@
-package dev.portcullis.examples.shop;
+package com.example.shop;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -31,32 +29,20 @@ final class Sqlmap {
      */
     record Loot(boolean gaveUp, List<String> techniques, SortedSet<String> cards) {}
 
-    private final Path program;
-
-    private Sqlmap(Path program) {
-        this.program = program;
-    }
-
-    /** The one on the path of this process. */
-    static Optional<Sqlmap> installed() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, "sqlmap"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .map(Sqlmap::new);
-    }
+    private Sqlmap() {}
 
     /**
      * Attacks one page until it is through or two minutes are over.
      *
      * @param files an empty directory for everything that it writes
+     * @throws IOException if there is no command {@code sqlmap}
      */
-    Loot attack(URI shop, Target target, Path files) throws IOException, InterruptedException {
+    static Loot attack(URI shop, Target target, Path files) throws IOException, InterruptedException {
         Path output = files.resolve("output.txt");
         var builder = new ProcessBuilder(command(shop, target, files))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        builder.environment().put("HOME", files.toString());
+        builder.environment().put("HOME", files.toAbsolutePath().toString());
         builder.environment().remove("XDG_DATA_HOME");
         Process process = builder.start();
         process.getOutputStream().close();
@@ -67,8 +53,8 @@ final class Sqlmap {
         return new Loot(said.contains(GAVE_UP), techniques(said), cards(files));
     }
 
-    private List<String> command(URI shop, Target target, Path files) {
-        var command = new ArrayList<String>(List.of(program.toString(), "-u", shop + target.address()));
+    private static List<String> command(URI shop, Target target, Path files) {
+        var command = new ArrayList<String>(List.of("sqlmap", "-u", shop + target.address()));
         if (!target.form().isEmpty()) {
             command.addAll(List.of("--data", target.form()));
         }

@@ -1,4 +1,4 @@
-package dev.portcullis.examples.shop;
+package com.example.shop;
 
 import java.io.IOException;
 import java.net.URI;

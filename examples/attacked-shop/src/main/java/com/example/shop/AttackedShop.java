@@ -1,9 +1,9 @@
-package dev.portcullis.examples.shop;
+package com.example.shop;
 
+import com.example.shop.Sqlmap.Loot;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.portcullis.examples.common.Report;
-import dev.portcullis.examples.shop.Sqlmap.Loot;
 import dev.portcullis.testkit.LocalRds;
 import dev.portcullis.testkit.mysql.Login;
 import java.io.IOException;
@@ -12,46 +12,36 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
  * Attacks one careless shop twice with sqlmap: on {@code jdbc:mysql:} and on {@code jdbc:portcullis:mysql:}. Exits with 1 if
- * the first attack did not succeed, if the second did, or if the firewall disturbed an honest customer; with 2 if sqlmap is
- * missing.
+ * the first attack did not succeed, if the second did, or if an honest customer was disturbed.
  */
 public final class AttackedShop {
-    private final Sqlmap attacker;
     private final Path files;
     private final Report report;
 
-    private AttackedShop(Sqlmap attacker, Path files, Report report) {
-        this.attacker = attacker;
+    private AttackedShop(Path files, Report report) {
         this.files = files;
         this.report = report;
     }
 
     /** Takes the directory for what sqlmap writes. */
     public static void main(String[] arguments) throws Exception {
-        Optional<Sqlmap> attacker = Sqlmap.installed();
-        if (attacker.isEmpty()) {
-            System.err.println("The attacker is missing: install sqlmap, for example with 'apt-get install sqlmap',"
-                    + " 'brew install sqlmap' or 'pipx install sqlmap', and run this again.");
-            System.exit(2);
-        }
         var report = new Report(System.out);
         report.title("A real MySQL, and a shop that puts its visitors' words into its SQL");
-        Path files = Files.createDirectories(Path.of(arguments[0])).toAbsolutePath();
+        Path files = Files.createDirectories(Path.of(arguments[0]));
         try (LocalRds rds = LocalRds.builder().database("shop").start()) {
-            new AttackedShop(attacker.orElseThrow(), files, report).run(rds);
+            new AttackedShop(files, report).run(rds);
         }
         System.exit(report.summary() ? 0 : 1);
     }
 
     private void run(LocalRds rds) throws IOException, InterruptedException, SQLException {
         Login login = Stock.fill(rds);
-        report.note("what sqlmap sends, gets and says: " + files);
+        report.note("what sqlmap sends, gets and says, and what the firewall logs: " + files);
         String raw = "jdbc:mysql://%s:%d/shop?sslMode=REQUIRED"
                 .formatted(rds.server().host(), rds.server().port());
         besiege("without Portcullis", raw, login, this::falls);
@@ -84,18 +74,15 @@ public final class AttackedShop {
                 files.resolve(setting.replace(' ', '-')).resolve(target.name().toLowerCase(Locale.ROOT)));
         traffic.take();
         long began = System.nanoTime();
-        Loot loot = attacker.attack(shop.address(), target, written);
+        Loot loot = Sqlmap.attack(shop.address(), target, written);
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
         Traffic.Count count = traffic.take();
         verdict.accept(setting + ", " + target.place(), loot);
-        report.note("%s %s: %d requests in %d s, %d statements refused %s"
-                .formatted(
-                        target.address(),
-                        target.parameter(),
-                        count.requests(),
-                        seconds,
-                        count.refused(),
-                        count.refusals().isEmpty() ? "" : count.refusals()));
+        report.note("%s of %s: %d requests in %d s, %d statements refused"
+                .formatted(target.parameter(), target.address(), count.requests(), seconds, count.refused()));
+        if (count.refused() > 0) {
+            report.note("by rule: " + count.refusals());
+        }
     }
 
     private void serve(CarelessShop shop, String when) throws IOException, InterruptedException {
@@ -124,7 +111,7 @@ public final class AttackedShop {
                 "%s: %s, %d of %d cards stolen"
                         .formatted(
                                 attack,
-                                loot.gaveUp() ? "not injectable" : "sqlmap did not give up " + loot.techniques(),
+                                loot.gaveUp() ? "sqlmap gave up" : "sqlmap did not give up " + loot.techniques(),
                                 loot.cards().size(),
                                 Stock.CARDS));
     }

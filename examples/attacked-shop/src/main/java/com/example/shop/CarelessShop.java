@@ -1,4 +1,4 @@
-package dev.portcullis.examples.shop;
+package com.example.shop;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,4 +1,4 @@
-package dev.portcullis.examples.shop;
+package com.example.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
