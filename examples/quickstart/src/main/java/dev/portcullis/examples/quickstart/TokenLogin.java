@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 
 /** A pool without a password: every connection logs in with a token that the server's side verifies. */
 final class TokenLogin implements Chapter {
@@ -31,6 +32,7 @@ final class TokenLogin implements Chapter {
         report.note(config.getJdbcUrl());
         try (var pool = new HikariDataSource(config)) {
             report.claim(orders(pool) == 3, "the application reads what it wrote, as " + user(pool));
+            borrowAll(pool);
         }
         report.claim(
                 rds.frontDoor().logins("app", Outcome.ACCEPTED) > 0
@@ -62,6 +64,17 @@ final class TokenLogin implements Chapter {
                 ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM orders")) {
             count.next();
             return count.getInt(1);
+        }
+    }
+
+    /** Makes the pool open all its connections. */
+    private static void borrowAll(HikariDataSource pool) throws SQLException {
+        var borrowed = new ArrayList<Connection>();
+        for (int i = 0; i < POOL_SIZE; i++) {
+            borrowed.add(pool.getConnection());
+        }
+        for (Connection connection : borrowed) {
+            connection.close();
         }
     }
 
