@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +54,12 @@ public final class PortcullisDriver implements Driver {
         if (!acceptsURL(url)) {
             return null;
         }
-        return connectors
-                .of(ConnectionSettings.parse(url, info == null ? new Properties() : info))
-                .open();
+        ConnectionSettings settings = ConnectionSettings.parse(url, info == null ? new Properties() : info);
+        int loginTimeoutSeconds = DriverManager.getLoginTimeout();
+        if (loginTimeoutSeconds > 0) {
+            settings = settings.connectingWithin(Duration.ofSeconds(loginTimeoutSeconds));
+        }
+        return connectors.of(settings).open();
     }
 
     @Override

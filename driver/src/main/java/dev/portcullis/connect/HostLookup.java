@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -26,15 +27,11 @@ final class HostLookup {
             return InetAddress.getAllByName(host);
         }
         CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
-        calls.execute(() -> {
-            try {
-                answer.complete(InetAddress.getAllByName(host));
-            } catch (UnknownHostException | RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
         try {
+            calls.execute(() -> complete(answer, host));
             return answer.get(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            throw new IOException("too many look-ups wait for DNS already, so " + host + " was not looked up", e);
         } catch (TimeoutException e) {
             throw new SocketTimeoutException("DNS gave no answer for " + host);
         } catch (InterruptedException e) {
@@ -44,6 +41,14 @@ final class HostLookup {
             UnknownHostException unknown = new UnknownHostException("DNS does not know " + host);
             unknown.initCause(e.getCause());
             throw unknown;
+        }
+    }
+
+    private static void complete(CompletableFuture<InetAddress[]> answer, String host) {
+        try {
+            answer.complete(InetAddress.getAllByName(host));
+        } catch (UnknownHostException | RuntimeException e) {
+            answer.completeExceptionally(e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -94,8 +95,13 @@ final class SharedValue<T> {
             CompletableFuture<Held<T>> underWay = flight;
             if (underWay == null) {
                 CompletableFuture<Held<T>> begun = new CompletableFuture<>();
-                executor.execute(() -> land(begun));
-                flight = begun;
+                try {
+                    executor.execute(() -> land(begun));
+                    flight = begun;
+                } catch (RejectedExecutionException e) {
+                    begun.completeExceptionally(CredentialException.unavailable(
+                            "Too many calls to AWS wait for an answer already, so " + name + " was not asked for", e));
+                }
                 return begun;
             }
             return underWay;

@@ -3,6 +3,7 @@ package dev.portcullis.connect;
 import static dev.portcullis.connect.Opening.options;
 import static dev.portcullis.connect.Opening.secretConnector;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.portcullis.config.ConnectionSettings;
@@ -22,6 +23,7 @@ import dev.portcullis.testkit.secrets.DatabaseSecret;
 import dev.portcullis.testkit.secrets.StoredSecret;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLNonTransientConnectionException;
@@ -164,6 +166,20 @@ class ImpostorTest {
         assertThat(e.getSQLState()).isEqualTo("28000");
         assertThat(e.getMessage()).contains("mysql_clear_password", "teller", "portcullis.credentials=iam");
         assertNothingLeaked(e);
+    }
+
+    @Test
+    void theLoginTimeoutOfTheDriverManagerShortensTheDeadline() throws Exception {
+        rds.frontDoor().fail(new Stall(Phase.BEFORE_GREETING));
+        DriverManager.setLoginTimeout(1);
+        try {
+            assertThatExceptionOfType(SQLTransientConnectionException.class)
+                    .isThrownBy(() -> DriverManager.getConnection(rds.jdbcUrl(""), "teller", PASSWORD))
+                    .withMessageContaining("timed out after 1000 ms");
+        } finally {
+            DriverManager.setLoginTimeout(0);
+            rds.frontDoor().fail();
+        }
     }
 
     private static SQLException fail(Credential credential, Failure... failures) throws Exception {

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,24 @@ class SharedValueTest {
                 .hasMessage("Timed out waiting for the secret x")
                 .extracting("SQLState")
                 .isEqualTo("08001");
+    }
+
+    @Test
+    void aFetchThatFindsNoThreadIsAnErrorAndIsTriedAgainTheNextTime() throws Exception {
+        AtomicInteger refusals = new AtomicInteger(1);
+        SharedValue<Integer> value = new SharedValue<>(
+                "the secret x",
+                () -> now,
+                task -> {
+                    if (refusals.getAndDecrement() > 0) {
+                        throw new RejectedExecutionException();
+                    }
+                    fetching.execute(task);
+                },
+                this::fetched);
+
+        assertThatThrownBy(() -> value.get(SOON)).isInstanceOf(CredentialException.class);
+        assertThat(value.get(SOON)).isEqualTo(1);
     }
 
     private SharedValue.Fetched<Integer> fetched() {
