@@ -13,18 +13,20 @@ final class CharClass {
     /** Space or control character: what turns {@code --} into a comment. */
     static final int ENDS_DASHES = 32;
 
-    private static final byte[] CLASSES = new byte[128];
-    private static final char[] UPPER_CASE = new char[128];
+    static final int ASCII = 128;
+
+    private static final byte[] CLASSES = new byte[ASCII];
+    private static final char[] UPPER_CASE = new char[ASCII];
 
     static {
-        for (char c = 0; c < 128; c++) {
+        for (char c = 0; c < ASCII; c++) {
             UPPER_CASE[c] = c >= 'a' && c <= 'z' ? (char) (c - 32) : c;
             boolean letter = UPPER_CASE[c] >= 'A' && UPPER_CASE[c] <= 'Z';
             boolean digit = c >= '0' && c <= '9';
             if (c == ' ' || (c >= '\t' && c <= '\r')) {
                 CLASSES[c] |= BLANK;
             }
-            if (c <= ' ' || c == 127) {
+            if (c <= ' ' || c == ASCII - 1) {
                 CLASSES[c] |= ENDS_DASHES;
             }
             if (digit) {
@@ -43,10 +45,24 @@ final class CharClass {
     private CharClass() {}
 
     static boolean is(int classes, char c) {
-        return c < 128 ? (CLASSES[c] & classes) != 0 : (classes & (WORD | HOST)) != 0;
+        return c < ASCII ? (CLASSES[c] & classes) != 0 : (classes & (WORD | HOST)) != 0;
+    }
+
+    static boolean isAt(int classes, String sql, int i) {
+        return i < sql.length() && is(classes, sql.charAt(i));
+    }
+
+    /** The index of the first character from an index on that is in none of the classes. */
+    static int skip(int classes, String sql, int from) {
+        int length = sql.length();
+        int i = from;
+        while (i < length && is(classes, sql.charAt(i))) {
+            i++;
+        }
+        return i;
     }
 
     static char upperCase(char c) {
-        return c < 128 ? UPPER_CASE[c] : c;
+        return c < ASCII ? UPPER_CASE[c] : c;
     }
 }

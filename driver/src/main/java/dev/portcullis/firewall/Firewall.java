@@ -7,9 +7,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges the text of a statement before it reaches the server: text in, {@link Verdict} out. Immutable configuration,
  * safe for all threads; a changed policy is a new firewall.
+ *
+ * <p>Verdicts are remembered, by the text and by the tokens of the text, in tables of fixed size. What is remembered
+ * holds no literal: texts are held weakly, tokens as keyed fingerprints.
  */
 public final class Firewall {
+    private static final int TEXT_SETS = 1 << 11;
+    private static final int TOKEN_SETS = 1 << 12;
+
     private final Judge judge;
+    private final TextMemory texts = new TextMemory(TEXT_SETS);
+    private final TokenMemory statements = new TokenMemory(TOKEN_SETS);
+    private final ScannerPool scanners = new ScannerPool();
 
     public Firewall(Judge judge) {
         this.judge = judge;
@@ -20,7 +29,33 @@ public final class Firewall {
      * judged by its tokens too.
      */
     public Verdict inspect(String sql, Dialect dialect) {
-        return judge.judge(sql, dialect, analyze(sql, dialect));
+        Verdict known = texts.find(sql, dialect);
+        return known != null ? known : inspectText(sql, dialect);
+    }
+
+    private Verdict inspectText(String sql, Dialect dialect) {
+        Scanner scanner = scanners.take();
+        try {
+            Verdict verdict = inspectTokens(sql, dialect, scanner);
+            texts.add(sql, dialect, verdict);
+            return verdict;
+        } finally {
+            scanners.giveBack(scanner);
+        }
+    }
+
+    private Verdict inspectTokens(String sql, Dialect dialect, Scanner scanner) {
+        Tokens tokens = scanner.scan(sql, dialect);
+        Fingerprint fingerprint = scanner.fingerprint();
+        Verdict known = statements.find(fingerprint);
+        if (known != null) {
+            return known;
+        }
+        Verdict verdict = judge.judge(sql, dialect, analyze(sql, tokens));
+        if (!verdict.sited()) {
+            statements.add(fingerprint, verdict);
+        }
+        return verdict;
     }
 
     /** The ids of the rules, which a policy may name. */
@@ -38,7 +73,7 @@ public final class Firewall {
         return null;
     }
 
-    /** What the text says by itself, without any policy. */
+    /** What the text says by itself, without any policy. Remembers nothing. */
     public static Analysis analyze(String sql, Dialect dialect) {
         return analyze(sql, new Scanner().scan(sql, dialect));
     }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -58,6 +59,7 @@ public record Redaction(String text, long fingerprint) {
             case Token.ROWS -> text.append("(?...)...");
             case Token.IN_ROW -> text.append("IN(?...)");
             case Token.CHARSET -> text.append("_charset");
+            case Token.HINT -> text.append(tokens.name(sql, i).toUpperCase(Locale.ROOT));
             case Token.HINTS_START -> text.append("/*+");
             case Token.HINTS_END -> text.append("*/");
             case Token.LESS_OR_EQUAL -> text.append("<=");

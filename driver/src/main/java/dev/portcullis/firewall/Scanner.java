@@ -16,21 +16,23 @@ final class Scanner {
     private static final int DELETE = Words.kind("DELETE");
     private static final int NOT = Words.kind("NOT");
     private static final int NULL = Words.kind("NULL");
-    private static final int VERSION_DIGITS = 5;
     /** Three bytes: from here on a hex literal can carry a word. */
     private static final int LONG_HEX_DIGITS = 6;
 
     private final Tokens tokens = new Tokens();
+    private final Fingerprint fingerprint = new Fingerprint();
     private String sql = "";
     private Dialect dialect = Dialect.DEFAULT;
     private int length;
     private int position;
     /** Marks for the next token. */
     private int pending;
-
+    /** The end of the token before, and of a comment right behind it. */
     private int end;
+
     private boolean versioned;
-    private boolean hints;
+    /** The last eight characters of the word that {@link #wordEnd} went over, one a byte. */
+    private long ending;
 
     /** The tokens of a text, valid until the next call. The last one is {@link Token#END}. */
     Tokens scan(String text, Dialect readAs) {
@@ -41,39 +43,49 @@ final class Scanner {
         pending = 0;
         end = 0;
         versioned = false;
-        hints = false;
         tokens.clear();
         while (position < length && !tokens.isCut()) {
-            scanNext(text.charAt(position));
+            char c = text.charAt(position);
+            if (c == ' ') {
+                position++;
+            } else if (CharClass.is(CharClass.DIGIT, c)) {
+                scanNumberOrWord(c);
+            } else if (CharClass.is(CharClass.WORD, c)) {
+                scanWord(c);
+            } else if (CharClass.is(CharClass.BLANK, c)) {
+                position++;
+            } else {
+                scanPunctuation(c);
+            }
         }
         if (versioned) {
             add(Token.UNTERMINATED, length);
         }
-        tokens.add(Token.END | pending, length, length);
+        tokens.close(pending, length);
         sql = "";
         return tokens;
     }
 
-    private void scanNext(char c) {
-        if (CharClass.is(CharClass.BLANK, c)) {
-            position++;
-        } else if (CharClass.is(CharClass.DIGIT, c)) {
-            scanNumberOrWord();
-        } else if (CharClass.is(CharClass.WORD, c)) {
-            scanWord(c);
-        } else {
-            scanPunctuation(c);
-        }
+    /** The fingerprint of the text scanned last, valid until the next call. */
+    Fingerprint fingerprint() {
+        fingerprint.take(tokens);
+        return fingerprint;
     }
 
     private void scanPunctuation(char c) {
         switch (c) {
-            case '\'' -> scanString('\'', position, Token.STRING);
+            case '(', ',', ';', '+', '%', '^', '~', '{', '}' -> add(c, position + 1);
+            case ')' -> {
+                tokens.addClose(takeMarks(), position);
+                position++;
+                end = position;
+            }
+            case '\'' -> scanString('\'', position);
             case '"' -> {
                 if (dialect.ansiQuotes()) {
                     scanQuotedIdentifier('"');
                 } else {
-                    scanString('"', position, Token.STRING);
+                    scanString('"', position);
                 }
             }
             case '`' -> scanQuotedIdentifier('`');
@@ -83,60 +95,34 @@ final class Scanner {
             case '/' -> scanSlash();
             case '-' -> scanDash();
             case '*' -> scanStar();
-            case ')' -> {
-                tokens.addClose(takeMarks(), position);
-                position++;
-                end = position;
-            }
             case '?' -> addValue(Token.PARAMETER, position + 1);
             case '<', '>', '=', '!' -> scanComparison(c);
             case '&' -> addPair('&', Token.AND_AND);
             case '|' -> addPair('|', dialect.pipesAsConcat() ? Token.CONCAT : Token.OR_OR);
             case ':' -> addPair('=', Token.ASSIGN);
-            case '(', ',', ';', '+', '%', '^', '~', '{', '}' -> add(c, position + 1);
             default -> add(Token.INVALID, position + 1);
         }
     }
 
-    private void scanNumberOrWord() {
-        int i = position;
-        if (sql.charAt(i) == '0' && i + 1 < length) {
-            char prefix = sql.charAt(i + 1);
-            int digits = prefix == 'x' ? CharClass.HEX_DIGIT : 0;
-            int after = i + 2;
-            while (after < length && (prefix == 'x' ? isAt(after, digits) : prefix == 'b' && isBit(after))) {
-                after++;
-            }
-            if (after > i + 2 && !isAt(after, CharClass.WORD)) {
-                addValue(Token.HEX | (after - i - 2 >= LONG_HEX_DIGITS ? Token.LONG_HEX : 0), after);
-                return;
-            }
+    private void scanNumberOrWord(char first) {
+        int prefixed = first == '0' ? Numbers.prefixedEnd(sql, position) : -1;
+        if (prefixed > 0) {
+            addHex(prefixed - position - 2, prefixed);
+            return;
         }
-        i = skip(CharClass.DIGIT, i);
+        int i = CharClass.skip(CharClass.DIGIT, sql, position + 1);
         if (i < length && sql.charAt(i) == '.') {
             scanFraction(i + 1);
-        } else if (!isAt(i, CharClass.WORD)) {
+        } else if (!isAt(CharClass.WORD, i)) {
             addValue(Token.NUMBER, i);
         } else {
-            int exponent = exponentEnd(i);
+            int exponent = Numbers.isExponent(sql, i) ? Numbers.exponentEnd(sql, i) : -1;
             if (exponent > 0) {
                 addValue(Token.NUMBER, exponent);
             } else {
-                scanIdentifier(i);
+                scanIdentifier();
             }
         }
-    }
-
-    /** The end of the exponent that starts at an {@code e}, or -1 where there is no whole one. */
-    private int exponentEnd(int i) {
-        if ((sql.charAt(i) | 0x20) != 'e') {
-            return -1;
-        }
-        int digits = i + 1;
-        if (digits < length && (sql.charAt(digits) == '+' || sql.charAt(digits) == '-')) {
-            digits++;
-        }
-        return isAt(digits, CharClass.DIGIT) ? skip(CharClass.DIGIT, digits) : -1;
     }
 
     /**
@@ -144,108 +130,148 @@ final class Scanner {
      * character that follows is a token by itself, even where it would start a longer one.
      */
     private void scanFraction(int fraction) {
-        int i = skip(CharClass.DIGIT, fraction);
-        if (i >= length || (sql.charAt(i) | 0x20) != 'e') {
-            addValue(Token.NUMBER, i);
+        int i = CharClass.skip(CharClass.DIGIT, sql, fraction);
+        int numberEnd = Numbers.isExponent(sql, i) ? Numbers.exponentEnd(sql, i) : i;
+        if (numberEnd > 0) {
+            addValue(Token.NUMBER, numberEnd);
             return;
-        }
-        int exponent = exponentEnd(i);
-        if (exponent > 0) {
-            addValue(Token.NUMBER, exponent);
-            return;
-        }
-        i++;
-        if (i < length && (sql.charAt(i) == '+' || sql.charAt(i) == '-')) {
-            i++;
         }
         pending |= Token.AFTER_DROPPED_NUMBER;
-        position = Math.min(i, length);
-        char next = i < length ? sql.charAt(i) : 0;
+        position = Numbers.signEnd(sql, i + 1);
+        char next = position < length ? sql.charAt(position) : 0;
         if (next == '-' || next == ')') {
             scanPunctuation(next);
         } else {
-            add(".;(,+*/%^~{}&|:".indexOf(next) >= 0 ? next : Token.INVALID, Math.min(i + 1, length));
+            int token = ".;(,+*/%^~{}&|:!@".indexOf(next) >= 0 ? next : Token.INVALID;
+            add(token, Math.min(position + 1, length));
         }
     }
 
     private void scanWord(char first) {
-        if (position + 1 < length && sql.charAt(position + 1) == '\'') {
-            switch (first) {
-                case 'x', 'X' -> {
-                    scanQuotedDigits(true);
-                    return;
-                }
-                case 'b', 'B' -> {
-                    scanQuotedDigits(false);
-                    return;
-                }
-                case 'n', 'N' -> {
-                    scanString('\'', position + 1, Token.STRING);
-                    return;
-                }
-                default -> {}
-            }
-        }
-        int i = skip(CharClass.WORD, position + 1);
-        if (i + 1 < length && sql.charAt(i) == '.' && isAt(i + 1, CharClass.WORD)) {
-            scanIdentifier(i);
+        if (position + 1 < length && sql.charAt(position + 1) == '\'' && scanPrefixedString(first)) {
             return;
         }
-        int next = dialect.ignoreSpace() ? skip(CharClass.BLANK, i) : i;
-        addWord(i, next < length && sql.charAt(next) == '(');
-    }
-
-    private void addWord(int wordEnd, boolean call) {
-        int kind = Words.kindAt(sql, position, wordEnd, call);
-        if (kind == NULL && expectsOperand()) {
-            addValue(Token.NULL, wordEnd);
-        } else if (kind == Token.IDENTIFIER
-                && sql.charAt(position) == '_'
-                && CharsetNames.contains(sql, position + 1, wordEnd)) {
-            add(Token.CHARSET, wordEnd);
+        int i = wordEnd(position);
+        char next = i < length ? sql.charAt(i) : 0;
+        if (next == '.' && isAt(CharClass.WORD, i + 1)) {
+            scanIdentifier();
+            return;
+        }
+        if (dialect.ignoreSpace()) {
+            int call = CharClass.skip(CharClass.BLANK, sql, i);
+            next = call < length ? sql.charAt(call) : 0;
+        }
+        int kind = Words.kindAt(sql, position, i, ending, next == '(');
+        if (kind == Token.IDENTIFIER) {
+            if (first == '_' && CharsetNames.contains(sql, position + 1, i)) {
+                add(Token.CHARSET, i);
+            } else {
+                addName(i);
+            }
+        } else if (kind == NULL && expectsOperand()) {
+            addValue(Token.NULL, i);
         } else {
-            add(kind, wordEnd);
+            add(kind, i);
             if (kind == SELECT || kind == INSERT || kind == UPDATE || kind == DELETE || kind == REPLACE) {
-                scanHintsStart();
+                scanHints();
             }
         }
+    }
+
+    private boolean scanPrefixedString(char prefix) {
+        switch (prefix) {
+            case 'x', 'X' -> scanQuotedDigits(CharClass.skip(CharClass.HEX_DIGIT, sql, position + 2), true);
+            case 'b', 'B' -> scanQuotedDigits(Numbers.bitsEnd(sql, position + 2), false);
+            case 'n', 'N' -> scanString('\'', position + 1);
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether {@code NULL} at this place is a value, and not half of {@code IS NULL}, {@code NOT NULL} and the like. */
     private boolean expectsOperand() {
         int last = tokens.count() - 1;
-        if (tokens.kind(last) == NOT) {
-            return Words.expectsOperand(tokens.kind(last - 1));
+        boolean escape = tokens.kind(last) == Token.IDENTIFIER && tokens.kind(last - 1) == '{';
+        if (escape || tokens.kind(last) == Token.HINTS_END) {
+            return true;
         }
-        return Words.expectsOperand(tokens.kind(last));
+        return Words.expectsOperand(tokens.kind(tokens.kind(last) == NOT ? last - 1 : last));
     }
 
-    private void scanHintsStart() {
-        int i = skip(CharClass.BLANK, position);
-        if (sql.startsWith("/*+", i)) {
-            position = i;
-            add(Token.HINTS_START, i + 3);
-            hints = true;
+    /** Hints have lexical rules of their own: words, numbers and single characters up to the end of the comment. */
+    private void scanHints() {
+        int start = CharClass.skip(CharClass.BLANK, sql, position);
+        int close = sql.startsWith("/*+", start) ? sql.indexOf("*/", start + 3) : -1;
+        if (close < 0) {
+            return;
+        }
+        position = start;
+        add(Token.HINTS_START, start + 3);
+        while (position < close) {
+            scanHint(sql.charAt(position), close);
+        }
+        tokens.closeHints(close, close + 2);
+        position = close + 2;
+        end = position;
+    }
+
+    private void scanHint(char c, int close) {
+        int quoteEnd = c == '\'' || c == '"' || c == '`' ? sql.indexOf(c, position + 1) + 1 : 0;
+        if (CharClass.is(CharClass.BLANK, c)) {
+            position++;
+        } else if (quoteEnd > 0 && quoteEnd <= close) {
+            if (c == '`') {
+                addQuotedName(quoteEnd);
+            } else {
+                addValue(Token.STRING, quoteEnd);
+            }
+        } else if (c == '.' && isAt(CharClass.DIGIT, position + 1)) {
+            addValue(Token.NUMBER, CharClass.skip(CharClass.DIGIT, sql, position + 1));
+        } else if (CharClass.is(CharClass.WORD, c)) {
+            scanHintWord();
+        } else {
+            add(c < CharClass.ASCII ? c : Token.INVALID, position + 1);
         }
     }
 
-    /** An identifier that is no keyword, and the names that full stops join to it. */
-    private void scanIdentifier(int start) {
-        add(Token.IDENTIFIER, skip(CharClass.WORD, start));
-        while (position < length && sql.charAt(position) == '.' && isAt(position + 1, CharClass.WORD)) {
+    private void scanHintWord() {
+        int wordEnd = wordEnd(position);
+        int next = CharClass.skip(CharClass.BLANK, sql, wordEnd);
+        if (CharClass.skip(CharClass.DIGIT, sql, position) == wordEnd) {
+            boolean fraction = wordEnd < length && sql.charAt(wordEnd) == '.';
+            addValue(Token.NUMBER, fraction ? CharClass.skip(CharClass.DIGIT, sql, wordEnd + 1) : wordEnd);
+        } else if (next < length && sql.charAt(next) == '(' && HintNames.contains(sql, position, wordEnd)) {
+            tokens.addName(Token.HINT, position, wordEnd, ending & Words.CASELESS);
+            position = wordEnd;
+            end = wordEnd;
+        } else {
+            addName(wordEnd);
+        }
+    }
+
+    /** A name that is no keyword, and the names that full stops join to it. */
+    private void scanIdentifier() {
+        addName(wordEnd(position));
+        while (position < length && sql.charAt(position) == '.' && isAt(CharClass.WORD, position + 1)) {
             add('.', position + 1);
-            add(Token.IDENTIFIER, skip(CharClass.WORD, position));
+            addName(wordEnd(position));
         }
     }
 
     private void scanFullStop() {
-        if (isAt(position + 1, CharClass.DIGIT)) {
+        if (isAt(CharClass.DIGIT, position + 1)) {
             scanFraction(position + 1);
-            return;
+        } else {
+            addFullStop();
         }
+    }
+
+    private void addFullStop() {
         add('.', position + 1);
-        if (isAt(position, CharClass.WORD)) {
-            scanIdentifier(position);
+        if (isAt(CharClass.WORD, position)) {
+            scanIdentifier();
         }
     }
 
@@ -256,7 +282,7 @@ final class Scanner {
             add('@', position + 1);
             scanSystemVariable();
         } else if (next != '\'' && next != '"' && next != '`') {
-            addValue(Token.NAME, skip(CharClass.HOST, position));
+            addValue(Token.NAME, CharClass.skip(CharClass.HOST, sql, position));
         }
     }
 
@@ -264,32 +290,35 @@ final class Scanner {
         if (position < length && sql.charAt(position) == '`') {
             return;
         }
-        int i = skip(CharClass.WORD, position);
+        int i = wordEnd(position);
         if (i == position) {
             add(Token.INVALID, i);
             return;
         }
-        add(Words.kindAt(sql, position, i, false), i);
+        int kind = Words.kindAt(sql, position, i, ending, false);
+        if (kind == Token.IDENTIFIER) {
+            addName(i);
+        } else {
+            add(kind, i);
+        }
         if (i < length && sql.charAt(i) == '.') {
-            add('.', i + 1);
-            if (isAt(position, CharClass.WORD)) {
-                scanIdentifier(position);
-            }
+            addFullStop();
         }
     }
 
-    private void scanString(char quote, int open, int marks) {
+    private void scanString(char quote, int open) {
         boolean escapes = !dialect.noBackslashEscapes();
+        String text = sql;
         int i = open + 1;
         while (i < length) {
-            char c = sql.charAt(i++);
+            char c = text.charAt(i++);
             if (c == '\\' && escapes) {
                 i++;
             } else if (c == quote) {
-                if (i < length && sql.charAt(i) == quote) {
+                if (i < length && text.charAt(i) == quote) {
                     i++;
                 } else {
-                    addValue(marks | (i == open + 2 ? Token.EMPTY : 0), i);
+                    addValue(i == open + 2 ? Token.STRING | Token.EMPTY : Token.STRING, i);
                     return;
                 }
             }
@@ -297,167 +326,122 @@ final class Scanner {
         add(Token.UNTERMINATED, length);
     }
 
-    private void scanQuotedDigits(boolean hex) {
-        int digits = position + 2;
-        int i = digits;
-        while (hex ? isAt(i, CharClass.HEX_DIGIT) : isBit(i)) {
-            i++;
-        }
-        if (i >= length || sql.charAt(i) != '\'' || (hex && (i - digits) % 2 != 0)) {
-            add(Token.INVALID, Math.min(i + 1, length));
+    private void scanQuotedDigits(int digitsEnd, boolean hex) {
+        int digits = digitsEnd - position - 2;
+        boolean whole = digitsEnd < length && sql.charAt(digitsEnd) == '\'' && !(hex && digits % 2 != 0);
+        if (whole) {
+            addHex(digits, digitsEnd + 1);
         } else {
-            addValue(Token.HEX | (i - digits >= LONG_HEX_DIGITS ? Token.LONG_HEX : 0), i + 1);
+            add(Token.INVALID, Math.min(digitsEnd + 1, length));
         }
     }
 
     private void scanQuotedIdentifier(char quote) {
-        int i = position + 1;
-        while (true) {
-            i = sql.indexOf(quote, i);
-            if (i < 0) {
-                add(Token.UNTERMINATED, length);
-                return;
-            }
-            i++;
-            if (i >= length || sql.charAt(i) != quote) {
-                add(Token.IDENTIFIER | Token.QUOTED, i);
-                return;
-            }
-            i++;
+        int close = sql.indexOf(quote, position + 1);
+        while (close >= 0 && close + 1 < length && sql.charAt(close + 1) == quote) {
+            close = sql.indexOf(quote, close + 2);
         }
-    }
-
-    private void scanComparison(char first) {
-        int i = position + 1;
-        if (isComparison(i)) {
-            i++;
-            if (first == '<' && isComparison(i) && sql.charAt(i) != '<') {
-                i++;
-            }
-        }
-        add(comparison(first, i), i);
-    }
-
-    private int comparison(char first, int operatorEnd) {
-        if (operatorEnd - position == 1) {
-            return first;
-        }
-        char second = sql.charAt(position + 1);
-        if (operatorEnd - position == 3) {
-            return second == '=' && sql.charAt(position + 2) == '>' ? Token.NULL_SAFE_EQUAL : Token.INVALID;
-        }
-        if (second == '=') {
-            return switch (first) {
-                case '<' -> Token.LESS_OR_EQUAL;
-                case '>' -> Token.GREATER_OR_EQUAL;
-                case '!' -> Token.NOT_EQUAL;
-                default -> Token.INVALID;
-            };
-        }
-        if (first == '<') {
-            return second == '>' ? Token.NOT_EQUAL : second == '<' ? Token.SHIFT_LEFT : Token.INVALID;
-        }
-        return first == '>' && second == '>' ? Token.SHIFT_RIGHT : Token.INVALID;
-    }
-
-    private void scanDash() {
-        int i = position + 1;
-        if (i < length && sql.charAt(i) == '-') {
-            if (i + 1 >= length || isAt(i + 1, CharClass.ENDS_DASHES)) {
-                skipLineComment();
-                return;
-            }
-        } else if (i < length && sql.charAt(i) == '>') {
-            boolean unquote = i + 1 < length && sql.charAt(i + 1) == '>';
-            add(unquote ? Token.JSON_UNQUOTE : Token.JSON_EXTRACT, unquote ? i + 2 : i + 1);
-            return;
-        }
-        add('-', i);
-    }
-
-    private void skipLineComment() {
-        int comment = position;
-        int i = sql.indexOf('\n', position);
-        position = i < 0 ? length : i + 1;
-        if (i < 0) {
-            pending |= Token.IN_LINE_COMMENT | hidden(comment);
-        } else {
-            pending |= Token.AFTER_LINE_COMMENT;
-        }
-        end = comment == end ? position : end;
-    }
-
-    /** What a comment at the end of a text hides: the rest of a statement, words, or nothing. */
-    private int hidden(int comment) {
-        int hidden = 0;
-        for (int i = comment; i < length; i++) {
-            char c = sql.charAt(i);
-            if (c == '=' || c == ')' || c == '<' || c == '>') {
-                return Token.HIDES_CODE;
-            }
-            if (c == ' ' && isAt(i + 1, CharClass.WORD) && i + 2 < length && isAt(i + 2, CharClass.WORD)) {
-                hidden = Token.HIDES_WORDS;
-            }
-        }
-        return hidden;
-    }
-
-    private void scanSlash() {
-        if (position + 1 >= length || sql.charAt(position + 1) != '*') {
-            add('/', position + 1);
-        } else if (position + 2 < length && sql.charAt(position + 2) == '!') {
-            scanVersionComment();
-        } else {
-            skipBlockComment(sql.indexOf("*/", position + 2));
-        }
-    }
-
-    /** Without a number, or with one that this server has reached, the comment is code. */
-    private void scanVersionComment() {
-        int i = position + 3;
-        int version = 0;
-        while (i < position + 3 + VERSION_DIGITS && isAt(i, CharClass.DIGIT)) {
-            version = version * 10 + sql.charAt(i++) - '0';
-        }
-        if (i < position + 3 + VERSION_DIGITS) {
-            version = 0;
-            i = position + 3;
-        }
-        if (version <= dialect.serverVersion()) {
-            position = i;
-            versioned = true;
-            return;
-        }
-        int close = sql.indexOf("*/", i);
-        int inner = sql.indexOf("/*", i);
-        while (inner >= 0 && close >= 0 && inner < close) {
-            i = sql.indexOf("*/", inner + 2);
-            if (i < 0) {
-                close = -1;
-            } else {
-                close = sql.indexOf("*/", i + 2);
-                inner = sql.indexOf("/*", i + 2);
-            }
-        }
-        skipBlockComment(close);
-    }
-
-    private void skipBlockComment(int close) {
         if (close < 0) {
             add(Token.UNTERMINATED, length);
         } else {
-            end = position == end ? close + 2 : end;
-            position = close + 2;
-            pending |= Token.AFTER_BLOCK_COMMENT;
+            addQuotedName(close + 1);
         }
     }
 
+    private void addQuotedName(int nameEnd) {
+        long name = Fingerprint.name(sql, position + 1, nameEnd - 1, -1);
+        tokens.addName(Token.IDENTIFIER | Token.QUOTED | takeMarks(), position, nameEnd, name);
+        position = nameEnd;
+        end = nameEnd;
+    }
+
+    private void scanComparison(char first) {
+        char second = comparisonAt(position + 1);
+        if (second == 0) {
+            add(first, position + 1);
+            return;
+        }
+        char third = first == '<' && comparisonAt(position + 2) != '<' ? comparisonAt(position + 2) : 0;
+        int token = third == 0 ? operator(first, second) : Token.INVALID;
+        if (third == '>' && second == '=') {
+            token = Token.NULL_SAFE_EQUAL;
+        }
+        add(token, position + (third == 0 ? 2 : 3));
+    }
+
+    private static int operator(char first, char second) {
+        return switch (first) {
+            case '<' -> second == '=' ? Token.LESS_OR_EQUAL : second == '>' ? Token.NOT_EQUAL : lessTwice(second);
+            case '>' -> second == '=' ? Token.GREATER_OR_EQUAL : second == '>' ? Token.SHIFT_RIGHT : Token.INVALID;
+            case '!' -> second == '=' ? Token.NOT_EQUAL : '!';
+            default -> Token.INVALID;
+        };
+    }
+
+    private static int lessTwice(char second) {
+        return second == '<' ? Token.SHIFT_LEFT : Token.INVALID;
+    }
+
+    /** The character at an index if a comparison operator may go on with it, or 0. */
+    private char comparisonAt(int i) {
+        char c = i < length ? sql.charAt(i) : 0;
+        return c == '<' || c == '>' || c == '=' || c == '!' ? c : 0;
+    }
+
+    private void scanDash() {
+        if (Comments.startsWithDashes(sql, position)) {
+            skipLineComment();
+        } else if (sql.startsWith("->>", position)) {
+            add(Token.JSON_UNQUOTE, position + 3);
+        } else if (sql.startsWith("->", position)) {
+            add(Token.JSON_EXTRACT, position + 2);
+        } else {
+            add('-', position + 1);
+        }
+    }
+
+    private void skipLineComment() {
+        int newline = sql.indexOf('\n', position);
+        if (newline < 0) {
+            pending |= Token.IN_LINE_COMMENT | Comments.hidden(sql, position);
+        } else {
+            pending |= Token.AFTER_LINE_COMMENT;
+        }
+        skipComment(newline < 0 ? length : newline + 1);
+    }
+
+    private void scanSlash() {
+        boolean comment = position + 1 < length && sql.charAt(position + 1) == '*';
+        if (!comment) {
+            add('/', position + 1);
+        } else if (position + 2 >= length || sql.charAt(position + 2) != '!') {
+            skipBlockComment(Comments.end(sql, position));
+        } else if (Comments.version(sql, position) > dialect.serverVersion()) {
+            skipBlockComment(Comments.skippedEnd(sql, position));
+        } else {
+            versioned = true;
+            position = Comments.codeStart(sql, position);
+        }
+    }
+
+    private void skipBlockComment(int commentEnd) {
+        if (commentEnd < 0) {
+            add(Token.UNTERMINATED, length);
+        } else {
+            pending |= Token.AFTER_BLOCK_COMMENT;
+            skipComment(commentEnd);
+        }
+    }
+
+    private void skipComment(int commentEnd) {
+        if (position == end) {
+            end = commentEnd;
+        }
+        position = commentEnd;
+    }
+
     private void scanStar() {
-        boolean closes = position + 1 < length && sql.charAt(position + 1) == '/';
-        if (closes && hints) {
-            hints = false;
-            add(Token.HINTS_END, position + 2);
-        } else if (closes && versioned) {
+        if (versioned && position + 1 < length && sql.charAt(position + 1) == '/') {
             versioned = false;
             position += 2;
             pending |= Token.AFTER_BLOCK_COMMENT;
@@ -471,10 +455,22 @@ final class Scanner {
         add(paired ? pair : sql.charAt(position), paired ? position + 2 : position + 1);
     }
 
+    private void addHex(int digits, int valueEnd) {
+        addValue(digits >= LONG_HEX_DIGITS ? Token.HEX | Token.LONG_HEX : Token.HEX, valueEnd);
+    }
+
     private void add(int token, int tokenEnd) {
         tokens.add(token | takeMarks(), position, tokenEnd);
         position = tokenEnd;
         end = tokenEnd;
+    }
+
+    /** Adds the name that {@link #wordEnd} went over last. */
+    private void addName(int nameEnd) {
+        long name = Fingerprint.name(sql, position, nameEnd, ending);
+        tokens.addName(Token.IDENTIFIER | takeMarks(), position, nameEnd, name);
+        position = nameEnd;
+        end = nameEnd;
     }
 
     private void addValue(int marks, int valueEnd) {
@@ -492,23 +488,23 @@ final class Scanner {
         return position == end && position > 0 ? marks | Token.GLUED : marks;
     }
 
-    private int skip(int classes, int from) {
-        int i = from;
-        while (isAt(i, classes)) {
+    private int wordEnd(int start) {
+        String text = sql;
+        long last = 0;
+        int i = start;
+        while (i < length) {
+            char c = text.charAt(i);
+            if (!CharClass.is(CharClass.WORD, c)) {
+                break;
+            }
+            last = last << Byte.SIZE | (c < CharClass.ASCII ? c : CharClass.ASCII | (c & 0x7F));
             i++;
         }
+        ending = last;
         return i;
     }
 
-    private boolean isAt(int i, int classes) {
-        return i < length && CharClass.is(classes, sql.charAt(i));
-    }
-
-    private boolean isBit(int i) {
-        return i < length && (sql.charAt(i) == '0' || sql.charAt(i) == '1');
-    }
-
-    private boolean isComparison(int i) {
-        return i < length && "<>=!".indexOf(sql.charAt(i)) >= 0;
+    private boolean isAt(int classes, int i) {
+        return CharClass.isAt(classes, sql, i);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * The identity of a statement without its literals: two texts have one shape when MySQL gives them one
@@ -41,8 +42,9 @@ public record Shape(long high, long low) {
             } else {
                 stream.append((char) kind);
                 if (kind == Token.IDENTIFIER) {
-                    tokens.appendName(stream, sql, i);
-                    stream.append('\0');
+                    stream.append(tokens.name(sql, i)).append('\0');
+                } else if (kind == Token.HINT) {
+                    stream.append(tokens.name(sql, i).toUpperCase(Locale.ROOT)).append('\0');
                 }
             }
         }

@@ -33,6 +33,8 @@ final class Token {
 
     static final int HINTS_START = 137;
     static final int HINTS_END = 138;
+    /** The name of an optimizer hint, in any case of letters. */
+    static final int HINT = 139;
 
     static final int LESS_OR_EQUAL = 140;
     static final int GREATER_OR_EQUAL = 141;

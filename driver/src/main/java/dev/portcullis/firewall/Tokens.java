@@ -19,6 +19,7 @@ final class Tokens {
     private int[] tokens = new int[256];
     private int[] starts = new int[256];
     private int[] ends = new int[256];
+    private long[] nameHashes = new long[256];
     private int count;
     private boolean cut;
 
@@ -27,6 +28,7 @@ final class Tokens {
             tokens = new int[KEPT_TOKENS];
             starts = new int[KEPT_TOKENS];
             ends = new int[KEPT_TOKENS];
+            nameHashes = new long[KEPT_TOKENS];
         }
         count = 0;
         cut = false;
@@ -84,8 +86,9 @@ final class Tokens {
         }
     }
 
-    void mark(int index, int marks) {
-        tokens[index] |= marks;
+    /** A hash of the name of an identifier, see {@link Fingerprint#name}. */
+    long nameHash(int index) {
+        return nameHashes[index];
     }
 
     void add(int token, int start, int end) {
@@ -96,6 +99,28 @@ final class Tokens {
         starts[count] = start;
         ends[count] = end;
         count++;
+    }
+
+    void addName(int token, int start, int end, long nameHash) {
+        if (count < tokens.length || grow()) {
+            nameHashes[count] = nameHash;
+            add(token, start, end);
+        }
+    }
+
+    /** Ends a list of hints; MySQL drops one that is empty. */
+    void closeHints(int start, int end) {
+        if (kind(count - 1) == Token.HINTS_START) {
+            count--;
+        } else {
+            add(Token.HINTS_END, start, end);
+        }
+    }
+
+    /** Ends the stream, which has room for it even when it is cut. */
+    void close(int marks, int length) {
+        count = Math.min(count, MOST_TOKENS - 1);
+        add(Token.END | marks, length, length);
     }
 
     /** Adds a value, folds it with the sign before it (numbers only) and with the list that it continues. */
@@ -156,6 +181,7 @@ final class Tokens {
         tokens = Arrays.copyOf(tokens, size);
         starts = Arrays.copyOf(starts, size);
         ends = Arrays.copyOf(ends, size);
+        nameHashes = Arrays.copyOf(nameHashes, size);
         return true;
     }
 }

@@ -128,20 +128,25 @@ final class Words {
 
     /** Words after which {@code NULL} is a value and not half of {@code IS NULL}, {@code NOT NULL} or {@code SET NULL}. */
     private static final String BEFORE_OPERAND = """
-            ALL AND ANY BETWEEN BINARY BY CASE DEFAULT DISTINCT DIV ELSE ELSEIF ESCAPE FROM HAVING IF IN INTERVAL LIKE MOD ON OR
+            ALL AND ANY BETWEEN BINARY BY CASE DEFAULT DISTINCT DIV ELSE ELSEIF ESCAPE FOR FROM HAVING IF IN INTERVAL LIKE MOD ON OR
             REGEXP RETURN SELECT SQL_CALC_FOUND_ROWS SQL_NO_CACHE STRAIGHT_JOIN THEN UNTIL USING VALUES WHEN WHERE WHILE XOR
             """;
 
     /** Kinds of tokens are below this. */
     static final int KINDS = 2048;
 
-    private static final int TABLE_SIZE = 1 << 13;
+    private static final int TABLE_BITS = 13;
     private static final int MOST_WORDS = 1 << 10;
+    /** A spelling as its last eight letters, one a byte, without what tells small letters from capitals. */
+    static final long CASELESS = 0xDFDF_DFDF_DFDF_DFDFL;
 
-    /** Open addressing over the hash of a spelling: the number of the entry, or 0. */
-    private static final short[] TABLE = new short[TABLE_SIZE];
+    private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
+
+    /** Open addressing: the number of a spelling, or 0. */
+    private static final short[] TABLE = new short[1 << TABLE_BITS];
 
     private static final String[] SPELLINGS = new String[MOST_WORDS];
+    private static final long[] ENDINGS = new long[MOST_WORDS];
     private static final int[] PLAIN_KINDS = new int[MOST_WORDS];
     private static final int[] CALL_KINDS = new int[MOST_WORDS];
     private static final String[] TOKENS = new String[KINDS];
@@ -166,12 +171,13 @@ final class Words {
                 int kind = kinds.computeIfAbsent(token, t -> Token.FIRST_WORD + kinds.size());
                 TOKENS[kind] = token;
                 SPELLINGS[++entry] = word;
+                ENDINGS[entry] = ending(word) & CASELESS;
                 CALL_KINDS[entry] = kind;
                 PLAIN_KINDS[entry] = list.equals(FUNCTIONS) ? Token.IDENTIFIER : kind;
                 RESERVED_KINDS[kind] |= list.equals(RESERVED);
-                int slot = hash(word, 0, word.length());
+                int slot = slot(ENDINGS[entry], word.length());
                 while (TABLE[slot] != 0) {
-                    slot = (slot + 1) % TABLE_SIZE;
+                    slot = (slot + 1) % TABLE.length;
                 }
                 TABLE[slot] = (short) entry;
             }
@@ -200,18 +206,27 @@ final class Words {
 
     /** The kind of a keyword that is spelled in upper case in the sources of this package. */
     static int kind(String keyword) {
-        int kind = kindAt(keyword, 0, keyword.length(), true);
+        int kind = kindAt(keyword, 0, keyword.length(), ending(keyword), true);
         if (kind == Token.IDENTIFIER) {
             throw new IllegalArgumentException(keyword + " is no keyword");
         }
         return kind;
     }
 
-    /** The kind of the word in a range of a text: a keyword in any case of letters, or {@link Token#IDENTIFIER}. */
-    static int kindAt(String sql, int start, int end, boolean call) {
-        for (int slot = hash(sql, start, end); TABLE[slot] != 0; slot = (slot + 1) % TABLE_SIZE) {
+    /**
+     * The kind of the word in a range of a text: a keyword in any case of letters, or {@link Token#IDENTIFIER}.
+     *
+     * @param ending the last eight characters of the word, one a byte, those beyond ASCII with their high bit set
+     * @param call whether a parenthesis follows
+     */
+    static int kindAt(String sql, int start, int end, long ending, boolean call) {
+        long caseless = ending & CASELESS;
+        int length = end - start;
+        for (int slot = slot(caseless, length); TABLE[slot] != 0; slot = (slot + 1) % TABLE.length) {
             int entry = TABLE[slot];
-            if (isSpelled(SPELLINGS[entry], sql, start, end)) {
+            if (ENDINGS[entry] == caseless
+                    && SPELLINGS[entry].length() == length
+                    && (length <= Long.BYTES || isSpelled(SPELLINGS[entry], sql, start, end))) {
                 return call ? CALL_KINDS[entry] : PLAIN_KINDS[entry];
             }
         }
@@ -251,13 +266,15 @@ final class Words {
         return true;
     }
 
-    private static int hash(String text, int start, int end) {
-        int length = end - start;
-        int first = CharClass.upperCase(text.charAt(start));
-        int middle = CharClass.upperCase(text.charAt(start + (length >>> 1)));
-        int nextToLast = CharClass.upperCase(text.charAt(end - (length > 1 ? 2 : 1)));
-        int last = CharClass.upperCase(text.charAt(end - 1));
-        int hash = (((length * 31 + first) * 37 + middle) * 41 + nextToLast) * 43 + last;
-        return (hash ^ hash >>> 7) & (TABLE_SIZE - 1);
+    private static int slot(long ending, int length) {
+        return (int) (((ending + length) * MULTIPLIER) >>> (Long.SIZE - TABLE_BITS));
+    }
+
+    private static long ending(String word) {
+        long ending = 0;
+        for (int i = 0; i < word.length(); i++) {
+            ending = (ending << Byte.SIZE) | word.charAt(i);
+        }
+        return ending;
     }
 }

@@ -30,6 +30,13 @@ class ShapeTest {
             select a from t where b is null and c = null | select a from t where b is null and c = 1
             select N'a', _utf8mb4 'a' | select 'a', _latin1 'a'
             select t.select from t | select t.`select` from t
+            select !>a | select !a
+            select 1.e!a, 1.e@`b` | select !a, @`b`
+            select {d null} | select {d '2026-01-01'}
+            select substring('a' from 1 for null) | select substring('b' from 1 for 2)
+            select /*+ max_execution_time(1) */ null | select /*+ MAX_EXECUTION_TIME(2)*/ 1
+            select /*+ bka(t) -- */ a | select /*+ BKA(`t`) - - */ a
+            select /*+ */ a | select a
             """)
     void literals_comments_and_spellings_do_not_count(String one, String other) {
         assertThat(shape(one)).isEqualTo(shape(other));
@@ -49,6 +56,8 @@ class ShapeTest {
             select count(a) from t | select `count`(a) from t
             select a -- b | select a --b
             select a; | select a
+            select /*+ a(1) */ a | select /*+ A(1) */ a
+            select /*+ bka(t) -- */ a, b | select /*+ bka(t) -- */ a
             select 1 /*!80031 + 1*/ | select 1 /*!80032 + 1*/
             """)
     void everything_else_counts(String one, String other) {
