@@ -11,29 +11,35 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * A statement as it may be written down: its tokens with one blank between them, keywords in capitals, names in back quotes, and each
  * literal, or list of them, as {@code ?}. Texts of one {@link Shape} have one redaction.
- *
- * @param text holds no literal and no comment
- * @param fingerprint of the literals under the key that was given: it differs when they differ, and tells nothing to who lacks the key; 0
- *     when the text holds none
  */
-public record Redaction(String text, long fingerprint) {
+public final class Redaction {
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** Redacts a text as a session of the given dialect reads it. */
-    public static Redaction of(String sql, Dialect dialect, byte[] key) {
+    private Redaction() {}
+
+    /** The redacted text of a statement, read as a session of the given dialect reads it. It holds no literal and no comment. */
+    public static String of(String sql, Dialect dialect) {
         Tokens tokens = new Scanner().scan(sql, dialect);
         StringBuilder text = new StringBuilder(sql.length());
-        StringBuilder literals = new StringBuilder();
         for (int i = 0; tokens.kind(i) != Token.END; i++) {
             if (i > 0) {
                 text.append(' ');
             }
             append(text, sql, tokens, i);
+        }
+        return text.toString();
+    }
+
+    /** What tells the literals of one text from those of another, and nothing to who lacks the key; 0 for a text without any. */
+    public static long fingerprint(String sql, Dialect dialect, byte[] key) {
+        Tokens tokens = new Scanner().scan(sql, dialect);
+        StringBuilder literals = new StringBuilder();
+        for (int i = 0; tokens.kind(i) != Token.END; i++) {
             if (isLiteral(tokens, i)) {
                 literals.append(sql, tokens.start(i), tokens.end(i)).append('\0');
             }
         }
-        return new Redaction(text.toString(), literals.length() == 0 ? 0 : fingerprint(literals, key));
+        return literals.length() == 0 ? 0 : fingerprint(literals, key);
     }
 
     private static boolean isLiteral(Tokens tokens, int i) {

@@ -9,9 +9,17 @@ final class RecordingContext implements GuardContext {
     static final String URL = "jdbc:portcullis:mysql://127.0.0.1/shop";
 
     final List<Class<?>> unwrapped = new ArrayList<>();
-    Gate gate = Gate.OPEN;
+    Gate gate;
     boolean unwrapAllowed;
     int closed;
+
+    RecordingContext() {
+        this(Gate.OPEN);
+    }
+
+    RecordingContext(Gate gate) {
+        this.gate = gate;
+    }
 
     @Override
     public Gate gate() {

@@ -8,13 +8,17 @@ import dev.portcullis.firewall.Action;
 import dev.portcullis.firewall.Dialect;
 import dev.portcullis.firewall.Firewall;
 import dev.portcullis.firewall.Verdict;
+import dev.portcullis.firewall.baseline.BaselineFile;
 import dev.portcullis.firewall.baseline.CallSite;
 import dev.portcullis.firewall.baseline.CallSites;
+import dev.portcullis.firewall.baseline.InvalidBaselineException;
+import dev.portcullis.firewall.baseline.Learner;
 import dev.portcullis.firewall.policy.InvalidPolicyException;
 import dev.portcullis.firewall.policy.Policy;
 import dev.portcullis.firewall.policy.PolicyFile;
 import dev.portcullis.metrics.DriverMetrics;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +28,15 @@ import org.jspecify.annotations.Nullable;
  * remembered. Safe for all threads.
  */
 public final class Gate {
+    private static final System.Logger LOG = System.getLogger(Gate.class.getName());
+
     /** Lets everything pass unread. */
-    public static final Gate OPEN = new Gate(FirewallMode.OFF, null, null, null, DriverMetrics.NONE);
+    public static final Gate OPEN = open();
 
     private final FirewallMode setting;
     private final @Nullable PolicyFile policyFile;
-    private final @Nullable String user;
-    private final @Nullable String application;
+    private final @Nullable BaselineFile baselineFile;
+    private final Caller caller;
     private final DriverMetrics metrics;
     private final RefusalLog log = new RefusalLog();
     private volatile Ruling ruling;
@@ -38,37 +44,60 @@ public final class Gate {
     private Gate(
             FirewallMode setting,
             @Nullable PolicyFile policyFile,
-            @Nullable String user,
-            @Nullable String application,
-            DriverMetrics metrics) {
+            @Nullable BaselineFile baselineFile,
+            Caller caller,
+            DriverMetrics metrics)
+            throws IOException, InvalidBaselineException {
         this.setting = setting;
         this.policyFile = policyFile;
-        this.user = user;
-        this.application = application;
+        this.baselineFile = baselineFile;
+        this.caller = caller;
         this.metrics = metrics;
-        this.ruling = rule(policy());
+        Policy policy = policy();
+        this.ruling = rule(policy, knowledge(mode(policy)));
     }
 
     /** One policy and the firewall that was built for it. */
-    private record Ruling(Policy policy, FirewallMode mode, CallSites callSites, Firewall firewall) {}
+    private record Ruling(
+            Policy policy, FirewallMode mode, Knowledge knowledge, CallSites callSites, Firewall firewall) {}
 
     /**
      * The gate that the settings describe.
      *
-     * @throws SettingException if the policy file cannot be read or has a mistake
+     * @throws SettingException if the policy file or the baseline cannot be read or has a mistake
      */
     public static Gate of(ConnectionSettings settings, DriverMetrics metrics) throws SettingException {
         PolicyFile policyFile =
-                settings.isSet(DriverSettings.POLICY) ? open(settings.get(DriverSettings.POLICY)) : null;
-        return new Gate(
-                settings.get(DriverSettings.FIREWALL),
-                policyFile,
-                settings.user().orElse(null),
-                settings.isSet(DriverSettings.APPLICATION) ? settings.get(DriverSettings.APPLICATION) : null,
-                metrics);
+                settings.isSet(DriverSettings.POLICY) ? openPolicy(settings.get(DriverSettings.POLICY)) : null;
+        BaselineFile baselineFile = settings.isSet(DriverSettings.FIREWALL_BASELINE)
+                ? new BaselineFile(settings.get(DriverSettings.FIREWALL_BASELINE))
+                : null;
+        String application =
+                settings.isSet(DriverSettings.APPLICATION) ? settings.get(DriverSettings.APPLICATION) : null;
+        try {
+            return new Gate(
+                    settings.get(DriverSettings.FIREWALL),
+                    policyFile,
+                    baselineFile,
+                    new Caller(settings.user().orElse(null), application),
+                    metrics);
+        } catch (IOException e) {
+            throw new SettingException(DriverSettings.FIREWALL_BASELINE.name() + ": the file cannot be read (" + e
+                    + "); name the file that was written in learn mode");
+        } catch (InvalidBaselineException e) {
+            throw new SettingException(DriverSettings.FIREWALL_BASELINE.name() + ": " + e.getMessage());
+        }
     }
 
-    private static PolicyFile open(Path file) throws SettingException {
+    private static Gate open() {
+        try {
+            return new Gate(FirewallMode.OFF, null, null, new Caller(null, null), DriverMetrics.NONE);
+        } catch (IOException | InvalidBaselineException e) {
+            throw new IllegalStateException("There is no file to read", e);
+        }
+    }
+
+    private static PolicyFile openPolicy(Path file) throws SettingException {
         try {
             return PolicyFile.open(file, PolicyJudge.rules());
         } catch (IOException e) {
@@ -122,20 +151,45 @@ public final class Gate {
         Ruling known = ruling;
         Policy policy = policy();
         if (!known.policy().equals(policy)) {
-            known = rule(policy);
+            known = follow(known, policy);
             ruling = known;
         }
         return known;
+    }
+
+    /** A change between learning and enforcing reads the baseline; one that cannot be read leaves the old policy in force. */
+    private Ruling follow(Ruling old, Policy policy) {
+        try {
+            boolean sameKnowledge = (mode(policy) == FirewallMode.LEARN) == (old.mode() == FirewallMode.LEARN)
+                    && (old.mode() != FirewallMode.OFF || baselineFile == null);
+            return rule(policy, sameKnowledge ? old.knowledge() : knowledge(mode(policy)));
+        } catch (IOException | InvalidBaselineException e) {
+            LOG.log(Level.ERROR, "The new policy is not taken, for the baseline cannot be read: {0}", e.getMessage());
+            return new Ruling(policy, old.mode(), old.knowledge(), old.callSites(), old.firewall());
+        }
+    }
+
+    private Knowledge knowledge(FirewallMode mode) throws IOException, InvalidBaselineException {
+        if (baselineFile == null || mode == FirewallMode.OFF) {
+            return Knowledge.NONE;
+        }
+        return mode == FirewallMode.LEARN
+                ? new Knowledge(null, Learner.into(baselineFile))
+                : new Knowledge(baselineFile.read(), null);
     }
 
     private Policy policy() {
         return policyFile == null ? Policy.DEFAULT : policyFile.current();
     }
 
-    private Ruling rule(Policy policy) {
-        FirewallMode mode = Objects.requireNonNullElse(policy.mode(), setting);
+    private FirewallMode mode(Policy policy) {
+        return Objects.requireNonNullElse(policy.mode(), setting);
+    }
+
+    private Ruling rule(Policy policy, Knowledge knowledge) {
+        FirewallMode mode = mode(policy);
         CallSites callSites = new CallSites(policy.frameworks());
-        return new Ruling(
-                policy, mode, callSites, new Firewall(new PolicyJudge(policy, mode, callSites, user, application)));
+        Firewall firewall = new Firewall(new PolicyJudge(policy, mode, callSites, caller, knowledge));
+        return new Ruling(policy, mode, knowledge, callSites, firewall);
     }
 }

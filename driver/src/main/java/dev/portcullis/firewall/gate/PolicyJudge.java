@@ -7,101 +7,134 @@ import dev.portcullis.firewall.Dialect;
 import dev.portcullis.firewall.Finding;
 import dev.portcullis.firewall.Firewall;
 import dev.portcullis.firewall.Judge;
+import dev.portcullis.firewall.Redaction;
 import dev.portcullis.firewall.Verdict;
+import dev.portcullis.firewall.baseline.Baseline;
 import dev.portcullis.firewall.baseline.CallSite;
 import dev.portcullis.firewall.baseline.CallSites;
+import dev.portcullis.firewall.baseline.Learner;
 import dev.portcullis.firewall.policy.Exemption;
 import dev.portcullis.firewall.policy.Policy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides by the rules as one policy applies them to one user of one application. Immutable. */
+/** Decides by the rules as one policy applies them, and by what is known of the call site. Safe for all threads. */
 final class PolicyJudge implements Judge {
     /** The id of the rule behind {@code firewall.limits.statement-length}. */
     private static final String STATEMENT_LENGTH = "statement-length";
 
+    /** The id of the rule behind the baseline: a statement that is new at a call site that is known. */
+    private static final String BASELINE_NEW_SHAPE = "baseline-new-shape";
+
     private final Policy policy;
     private final FirewallMode mode;
     private final CallSites callSites;
-    private final @Nullable String user;
-    private final @Nullable String application;
-    private final boolean exemptsBySite;
+    private final Caller caller;
+    private final Knowledge knowledge;
+    private final boolean sited;
 
-    PolicyJudge(
-            Policy policy,
-            FirewallMode mode,
-            CallSites callSites,
-            @Nullable String user,
-            @Nullable String application) {
+    PolicyJudge(Policy policy, FirewallMode mode, CallSites callSites, Caller caller, Knowledge knowledge) {
         this.policy = policy;
         this.mode = mode;
         this.callSites = callSites;
-        this.user = user;
-        this.application = application;
-        this.exemptsBySite =
-                policy.exemptions().stream().map(Exemption::callSite).anyMatch(site -> site != null);
+        this.caller = caller;
+        this.knowledge = knowledge;
+        this.sited = !knowledge.equals(Knowledge.NONE)
+                || policy.exemptions().stream().map(Exemption::callSite).anyMatch(Objects::nonNull);
     }
 
     /** The ids that a policy may name: those of the rules and those of this judge. */
     static Set<String> rules() {
         Set<String> rules = new HashSet<>(Firewall.rules());
         rules.add(STATEMENT_LENGTH);
+        rules.add(BASELINE_NEW_SHAPE);
         return rules;
     }
 
     @Override
     public Verdict judge(String sql, Dialect dialect, Analysis analysis) {
-        if (sql.length() > policy.longestStatement()) {
-            return against(analysis, STATEMENT_LENGTH, "it is longer than firewall.limits.statement-length allows");
+        CallSite found = sited ? callSites.find() : null;
+        String site = found == null ? null : found.id();
+        Verdict verdict = byText(sql, analysis, site);
+        if (site == null) {
+            return verdict;
         }
-        if (analysis.findings().isEmpty()) {
-            return new Verdict(Action.ALLOW, analysis, List.of(), "", false);
+        Supplier<String> redaction = () -> Redaction.of(sql, dialect);
+        Learner learner = knowledge.learner();
+        if (learner != null) {
+            learner.learn(caller.application(), site, analysis.shape(), verdict.rules(), redaction);
         }
-        CallSite site = exemptsBySite ? callSites.find() : null;
-        return byRules(analysis, site == null ? null : site.id());
+        Baseline baseline = knowledge.baseline();
+        return baseline == null ? verdict : byBaseline(baseline, site, redaction, verdict);
     }
 
-    /** The verdict when one rule of this judge's own speaks against a statement. */
-    private Verdict against(Analysis analysis, String rule, String reason) {
-        CallSite site = exemptsBySite ? callSites.find() : null;
-        FirewallMode ruleMode = policy.modeOf(rule, mode);
-        if (ruleMode == FirewallMode.OFF
-                || policy.exempts(
-                        rule, analysis.shape().toString(), site == null ? null : site.id(), user, application)) {
-            return new Verdict(Action.ALLOW, analysis, List.of(), "", true);
-        }
-        boolean refused = ruleMode == FirewallMode.ENFORCE && mode == FirewallMode.ENFORCE;
-        return new Verdict(refused ? Action.BLOCK : Action.OBSERVE, analysis, List.of(rule), reason, true);
+    private Verdict byBaseline(Baseline baseline, String site, Supplier<String> redaction, Verdict byText) {
+        Analysis analysis = byText.analysis();
+        return switch (baseline.ask(caller.application(), site, analysis.shape(), redaction)) {
+            case KNOWN_SHAPE -> allow(analysis);
+            case KNOWN_PARTS, NEW_SITE -> byText;
+            case NEW_SHAPE ->
+                byText.isBlocked()
+                        ? byText
+                        : against(
+                                BASELINE_NEW_SHAPE, "its call site is not known to run such a statement", site, byText);
+        };
+    }
+
+    private Verdict byText(String sql, Analysis analysis, @Nullable String site) {
+        Verdict byRules = byRules(analysis, site);
+        return sql.length() <= policy.longestStatement() || byRules.isBlocked()
+                ? byRules
+                : against(STATEMENT_LENGTH, "it is longer than firewall.limits.statement-length allows", site, byRules);
     }
 
     private Verdict byRules(Analysis analysis, @Nullable String site) {
-        String shape = analysis.shape().toString();
         int enforced = 0;
         int observed = 0;
         List<String> rules = new ArrayList<>();
         for (Finding finding : analysis.findings()) {
-            FirewallMode ruleMode = policy.modeOf(finding.rule(), mode);
-            if (ruleMode == FirewallMode.OFF || policy.exempts(finding.rule(), shape, site, user, application)) {
-                continue;
-            }
-            observed += finding.weight();
-            enforced += ruleMode == FirewallMode.ENFORCE ? finding.weight() : 0;
-            if (!rules.contains(finding.rule())) {
+            FirewallMode ruleMode = modeOf(finding.rule(), analysis, site);
+            if (ruleMode != FirewallMode.OFF) {
+                observed += finding.weight();
+                enforced += ruleMode == FirewallMode.ENFORCE ? finding.weight() : 0;
                 rules.add(finding.rule());
             }
         }
         if (observed < Analysis.THRESHOLD) {
-            return new Verdict(Action.ALLOW, analysis, List.of(), "", exemptsBySite);
+            return allow(analysis);
         }
-        boolean refused = enforced >= Analysis.THRESHOLD && mode == FirewallMode.ENFORCE;
+        boolean refused = mode == FirewallMode.ENFORCE && enforced >= Analysis.THRESHOLD;
         return new Verdict(
                 refused ? Action.BLOCK : Action.OBSERVE,
                 analysis,
-                rules,
+                rules.stream().distinct().toList(),
                 "the text itself is an injection",
-                exemptsBySite);
+                sited);
+    }
+
+    /** The verdict when a rule of this judge's own speaks against a statement that has the given verdict otherwise. */
+    private Verdict against(String rule, String reason, @Nullable String site, Verdict otherwise) {
+        Analysis analysis = otherwise.analysis();
+        FirewallMode ruleMode = modeOf(rule, analysis, site);
+        if (ruleMode == FirewallMode.OFF) {
+            return otherwise;
+        }
+        boolean refused = mode == FirewallMode.ENFORCE && ruleMode == FirewallMode.ENFORCE;
+        // Length is no part of what texts of the same tokens share.
+        return new Verdict(refused ? Action.BLOCK : Action.OBSERVE, analysis, List.of(rule), reason, true);
+    }
+
+    private FirewallMode modeOf(String rule, Analysis analysis, @Nullable String site) {
+        boolean exempt = policy.exempts(rule, analysis.shape().toString(), site, caller.user(), caller.application());
+        return exempt ? FirewallMode.OFF : policy.modeOf(rule, mode);
+    }
+
+    private Verdict allow(Analysis analysis) {
+        return new Verdict(Action.ALLOW, analysis, List.of(), "", sited);
     }
 }
