@@ -7,6 +7,7 @@ import dev.portcullis.testkit.mysql.Login;
 import dev.portcullis.testkit.secrets.DatabaseSecret;
 import dev.portcullis.testkit.secrets.StoredSecret;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,15 @@ class AllJarIT {
         assertThat(java("--version")).containsPattern("portcullis \\d+\\.\\d+");
         assertThat(java("ca", "orders.c9akciq32rza.ap-southeast-2.rds.amazonaws.com"))
                 .contains("trusts 3 roots (Amazon RDS ap-southeast-2), embedded");
+    }
+
+    @Test
+    void commandLineJudgesStatements() throws Exception {
+        assertThat(java(0, "", "check", "SELECT id FROM orders WHERE id = 7")).startsWith("ALLOW  shape ");
+        assertThat(java(3, "", "check", "SELECT id FROM orders WHERE id = 7 OR 1 = 1"))
+                .contains("BLOCK  shape ", "constant-condition", "^");
+        assertThat(java(3, "SELECT 'a\\tb'\nSELECT id FROM orders WHERE id = 7 OR 1 = 1\n", "check", "--batch"))
+                .matches("ALLOW\t-\t[0-9a-f]{32}\nBLOCK\tconstant-condition\t[0-9a-f]{32}\n");
     }
 
     @Test
@@ -100,13 +110,20 @@ class AllJarIT {
     }
 
     private static String java(String... arguments) throws Exception {
+        return java(0, "", arguments);
+    }
+
+    private static String java(int exitCode, String input, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (OutputStream out = process.getOutputStream()) {
+            out.write(input.getBytes(StandardCharsets.UTF_8));
+        }
         try (InputStream in = process.getInputStream()) {
             String output = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as(output).isZero();
+            assertThat(process.waitFor()).as(output).isEqualTo(exitCode);
             return output;
         }
     }

@@ -39,13 +39,13 @@ final class RealServer {
         return new com.mysql.cj.jdbc.Driver().connect(url, login);
     }
 
-    /** A connection of the whole driver to that database. */
-    static Connection connectThroughPortcullis(String database) throws SQLException {
+    /** A connection of the whole driver to that database, with the given properties as in a URL. */
+    static Connection connectThroughPortcullis(String database, String properties) throws SQLException {
         var login = new Properties();
         login.setProperty("user", SERVER.administrator().user());
         login.setProperty("password", SERVER.administrator().password());
         String url = "jdbc:portcullis:mysql://" + SERVER.host() + ":" + SERVER.port() + "/" + database
-                + "?portcullis.tls=local-plaintext&portcullis.credentials=password&portcullis.firewall=observe";
+                + "?portcullis.tls=local-plaintext&portcullis.credentials=password&" + properties;
         return DriverManager.getConnection(url, login);
     }
 }

@@ -114,7 +114,7 @@ class TransparencyTest {
 
     @Test
     void noCallTellsTheDriverFromConnectorJ() throws SQLException {
-        play("", () -> RealServer.connectThroughPortcullis(Lockstep.GUARDED));
+        play("", () -> RealServer.connectThroughPortcullis(Lockstep.GUARDED, "portcullis.firewall=observe"));
     }
 
     private interface Opening {
