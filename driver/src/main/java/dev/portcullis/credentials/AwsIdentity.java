@@ -5,6 +5,9 @@ import dev.portcullis.config.CredentialKind;
 import dev.portcullis.config.DriverSettings;
 import dev.portcullis.metrics.DriverMetrics;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -27,6 +30,8 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 final class AwsIdentity {
     /** The default chain tells at length what each of its members says; the cause has all of it. */
     private static final int MOST_OF_MESSAGE = 300;
+
+    private static final int TIMER_IDLE_SECONDS = 10;
 
     private static final String DEFAULT_SESSION_NAME = "portcullis";
 
@@ -87,7 +92,22 @@ final class AwsIdentity {
     static ClientOverrideConfiguration callTimeout(ConnectionSettings settings) {
         return ClientOverrideConfiguration.builder()
                 .apiCallTimeout(settings.get(DriverSettings.CONNECT_TIMEOUT))
+                .scheduledExecutorService(timer())
                 .build();
+    }
+
+    /** One daemon thread that ends when it is idle. The SDK's own stay until a client is closed, which no DataSource ever is. */
+    private static ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "portcullis-aws-timer");
+            thread.setDaemon(true);
+            thread.setContextClassLoader(AwsIdentity.class.getClassLoader());
+            return thread;
+        });
+        timer.setKeepAliveTime(TIMER_IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     @SuppressWarnings("unchecked") // the identity type was just checked

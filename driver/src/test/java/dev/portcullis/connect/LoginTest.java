@@ -109,6 +109,9 @@ class LoginTest {
             assertThat(text(connection, "SELECT CURRENT_USER()")).isEqualTo("keeper@%");
         }
         assertThat(rds.secrets().count("GetSecretValue", secret)).isEqualTo(1);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .as("threads of the AWS SDK, which would outlive the connector")
+                .noneMatch(thread -> thread.getName().startsWith("sdk-"));
     }
 
     @Test
