@@ -10,7 +10,7 @@ public interface CnameResolver {
     /**
      * The canonical name of an alias, one step on; empty when the name is none.
      *
-     * @param timeout how long a name server may take to answer
+     * @param timeout how long the name servers may take together to answer
      * @throws SQLException with SQLState 08001 when no name server gives an answer
      */
     Optional<String> canonicalName(String alias, Duration timeout) throws SQLException;

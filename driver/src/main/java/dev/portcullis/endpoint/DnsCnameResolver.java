@@ -34,12 +34,14 @@ final class DnsCnameResolver implements CnameResolver {
         Hashtable<String, String> environment = new Hashtable<>();
         environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
         environment.put(Context.PROVIDER_URL, servers);
-        // The provider asks a second time after the first wait, and then waits twice as long.
-        environment.put("com.sun.jndi.dns.timeout.initial", Long.toString(Math.max(1, timeout.toMillis() / 3)));
         environment.put("com.sun.jndi.dns.timeout.retries", "2");
         try {
             DirContext dns = (DirContext) NamingManager.getInitialContext(environment);
             try {
+                // The provider waits for one server after the other, and then asks all again and waits twice as long.
+                int count = servers(dns);
+                dns.addToEnvironment(
+                        "com.sun.jndi.dns.timeout.initial", Long.toString(Math.max(1, timeout.toMillis() / 3 / count)));
                 Attribute names = dns.getAttributes(alias, new String[] {CNAME}).get(CNAME);
                 return names == null
                         ? Optional.empty()
@@ -53,5 +55,10 @@ final class DnsCnameResolver implements CnameResolver {
             throw new SQLNonTransientConnectionException(
                     "DNS gave no answer about the host " + alias, SqlState.UNABLE_TO_CONNECT.code(), e);
         }
+    }
+
+    /** How many name servers the context asks; for those of the machine the provider replaces the URL by theirs. */
+    private static int servers(DirContext dns) throws NamingException {
+        return String.valueOf(dns.getEnvironment().get(Context.PROVIDER_URL)).split(" ", -1).length;
     }
 }

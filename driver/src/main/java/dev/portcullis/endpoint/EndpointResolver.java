@@ -30,7 +30,7 @@ public final class EndpointResolver {
     /**
      * Resolves one of the hosts of the settings.
      *
-     * @param timeout how long a name server may take to answer
+     * @param timeout how long all of it may take
      * @throws SettingException when the settings contradict the host's name; SQLState 22023
      * @throws SQLException with SQLState 08004 when DNS leads outside what the settings allow, 08001 when it leads nowhere
      */
@@ -40,9 +40,11 @@ public final class EndpointResolver {
         if (accountHash.isEmpty()) {
             return endpoint;
         }
+        long began = System.nanoTime();
         Endpoint named = Endpoint.parse(host.host(), host.port());
         for (int step = 0; step < MOST_STEPS && !isRegional(named); step++) {
-            Optional<String> next = dns.canonicalName(named.host(), timeout);
+            Duration left = timeout.minusNanos(System.nanoTime() - began);
+            Optional<String> next = dns.canonicalName(named.host(), left);
             if (next.isEmpty()) {
                 break;
             }

@@ -9,8 +9,14 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +114,38 @@ class EndpointResolverTest {
                     .extracting("SQLState")
                     .isEqualTo("08001");
         }
+    }
+
+    @Test
+    void severalSilentNameServersShareTheTime() throws Exception {
+        Duration timeout = Duration.ofMillis(600);
+        try (DatagramSocket first = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                DatagramSocket second = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                DatagramSocket third = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            String servers = Stream.of(first, second, third)
+                    .map(silent -> "dns://127.0.0.1:" + silent.getLocalPort())
+                    .collect(Collectors.joining(" "));
+            long began = System.nanoTime();
+
+            assertThatThrownBy(() -> new DnsCnameResolver(servers).canonicalName("db.example.com", timeout))
+                    .isInstanceOf(SQLException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(timeout.multipliedBy(2));
+        }
+    }
+
+    @Test
+    void theStepsOfAnAliasShareTheTime() throws SQLException {
+        List<Duration> given = new ArrayList<>();
+        EndpointResolver looping = new EndpointResolver((alias, timeout) -> {
+            given.add(timeout);
+            return Optional.of(alias);
+        });
+        ConnectionSettings settings = settings("loop.example.com", RULE);
+
+        assertThatThrownBy(() -> looping.resolve(settings, settings.hosts().get(0), TIMEOUT))
+                .isInstanceOf(SQLException.class);
+        assertThat(given).hasSizeGreaterThan(1).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(given).doesNotHaveDuplicates();
     }
 
     private static Endpoint resolve(String host, String query) throws SQLException {
