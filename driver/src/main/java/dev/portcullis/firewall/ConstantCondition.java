@@ -55,6 +55,9 @@ final class ConstantCondition extends Rule {
         if (compares && clause != Clause.NONE && outline.isCallFrame(operand.open)) {
             return clause != Clause.SELECT_LIST ? CERTAIN : operand.has(Operand.VARIABLE) ? 0 : STRONG;
         }
+        if (clause == Clause.ORDER_BY) {
+            return compares && outline.isWholeGroup(operand) ? CERTAIN : 0;
+        }
         if (!clause.isPredicate()) {
             return 0;
         }

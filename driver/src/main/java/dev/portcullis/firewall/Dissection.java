@@ -22,6 +22,9 @@ final class Dissection extends Rule {
             return;
         }
         for (int i = 0; i < outline.count(); i++) {
+            if (outline.isValueSubquery(i - 1) && outline.group(i) == Names.TAKES_APART && outline.isCall(i)) {
+                report.add(this, STRONG, i);
+            }
             if (outline.clause(i).takesValue() && outline.kind(i + 1) == '(') {
                 report.add(this, weigh(outline, outline.group(i), i + 1), i);
             }

@@ -18,6 +18,9 @@ final class Obfuscation extends Rule {
 
     @Override
     void inspect(Outline outline, Report report) {
+        if (outline.isCut()) {
+            report.add(this, CERTAIN, outline.count());
+        }
         int glues = 0;
         boolean query = outline.isQuery();
         for (int i = 0; i <= outline.count(); i++) {

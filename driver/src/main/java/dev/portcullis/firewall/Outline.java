@@ -8,6 +8,10 @@ import java.util.List;
  * {@link OutlinePass}; {@code CASE .. END} counts as a pair of parentheses.
  */
 final class Outline {
+    private static final int AS = Words.kind("AS");
+    /** How much of a long list is looked at. */
+    private static final int REACH = 256;
+
     private final String sql;
     private final Tokens tokens;
     private final OutlinePass pass;
@@ -77,6 +81,11 @@ final class Outline {
     /** Whether all that stands between a parenthesis and its end has one of these flags of {@link Operand}. */
     boolean insideHas(int open, int flags) {
         return (pass.insides[open] & flags) != 0;
+    }
+
+    /** Whether the text has more tokens than are looked at. */
+    boolean isCut() {
+        return tokens.isCut();
     }
 
     boolean endsInComment(int marks) {
@@ -224,9 +233,39 @@ final class Outline {
         return false;
     }
 
+    /**
+     * Whether a column of one query's list is named in another one's too. Queries made to be combined nearly always
+     * share one, or select expressions.
+     */
+    boolean sharesColumn(int select, int other) {
+        for (int i = select + 1; clause(i) == Clause.SELECT_LIST; i++) {
+            if (open(i) != open(select)) {
+                continue;
+            }
+            if (isCall(i) || isLiteral(i) || (kind(i) == '*' && isStarAt(other))) {
+                return true;
+            }
+            for (int j = other + 1; isLastName(i) && clause(j) == Clause.SELECT_LIST && j < other + REACH; j++) {
+                if (isLastName(j) && tokens.name(sql, i).equalsIgnoreCase(tokens.name(sql, j))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean isStarAt(int select) {
+        return kind(select + 1) == '*';
+    }
+
+    private boolean isLastName(int i) {
+        return isName(i) && kind(i + 1) != '.';
+    }
+
     private boolean isReadIn(Operand operand, int qualifier) {
         for (int i = operand.start(); i < operand.right; i++) {
-            boolean name = clause(i) == Clause.FROM && kind(i) == Token.IDENTIFIER && kind(i + 1) != '.';
+            boolean aliased = kind(i + 1) == AS || kind(i + 1) == Token.IDENTIFIER;
+            boolean name = clause(i) == Clause.FROM && kind(i) == Token.IDENTIFIER && kind(i + 1) != '.' && !aliased;
             if (name && tokens.name(sql, i).equalsIgnoreCase(tokens.name(sql, qualifier))) {
                 return true;
             }

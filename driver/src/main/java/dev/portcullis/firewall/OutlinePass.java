@@ -233,7 +233,7 @@ final class OutlinePass {
         if (tokens.kind(i + 1) == INTERVAL || tokens.kind(i - 3) == INTERVAL) {
             return;
         }
-        boolean left = isLiteral(i - 1) && tokens.kind(i - 2) != '@';
+        boolean left = (isLiteral(i - 1) && tokens.kind(i - 2) != '@') || tokens.kind(i - 1) == Token.VALUES;
         boolean right = isLiteral(i + 1);
         if (left && right) {
             operand.flags |= Operand.LITERAL_ARITHMETIC;

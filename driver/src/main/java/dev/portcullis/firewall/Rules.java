@@ -11,6 +11,7 @@ final class Rules {
             new MisplacedCondition(),
             new ValueArithmetic(),
             new ValueExpression(),
+            new UnevenRows(),
             new ValueSubquery(),
             new ConstantSubquery(),
             new AnyRowSubquery(),

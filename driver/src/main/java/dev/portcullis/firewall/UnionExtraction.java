@@ -37,14 +37,23 @@ final class UnionExtraction extends Rule {
             second++;
         }
         int kind = outline.kind(second);
+        int weight = 0;
         if (kind == TABLE || kind == VALUES) {
-            report.add(this, CERTAIN, union);
+            weight = CERTAIN;
         } else if (kind == Grammar.SELECT) {
-            SelectList before = SelectList.at(outline, outline.queryBefore(union));
-            int weight = weigh(before, SelectList.at(outline, second));
-            boolean afterValue = before.reads() && outline.isLiteral(union - 1) && outline.followsLiteral(union);
-            report.add(this, afterValue ? weight + WEAK : weight, union);
+            weight = weigh(outline, union, outline.queryBefore(union), second);
         }
+        report.add(this, outline.followsLiteral(union) ? weight : Math.min(weight, STRONG), union);
+    }
+
+    private static int weigh(Outline outline, int union, int first, int second) {
+        SelectList before = SelectList.at(outline, first);
+        SelectList after = SelectList.at(outline, second);
+        int weight = weigh(before, after);
+        if (weight == 0 && before.reads() && after.reads() && !outline.sharesColumn(first, second)) {
+            weight = STRONG;
+        }
+        return before.reads() && outline.isLiteral(union - 1) ? weight + WEAK : weight;
     }
 
     private static int weigh(SelectList before, SelectList after) {

@@ -20,12 +20,17 @@ final class ValueSubquery extends Rule {
         }
         for (Operand operand : outline.operands()) {
             if (operand.has(Operand.SUBQUERY)) {
-                switch (operand.clause) {
-                    case VALUES, ORDER_BY, LIMIT -> report.add(this, STRONG, operand.start());
-                    case SET -> report.add(this, WEAK, operand.start());
-                    default -> {}
-                }
+                report.add(this, weigh(outline, operand), operand.start());
             }
         }
+    }
+
+    private static int weigh(Outline outline, Operand operand) {
+        return switch (operand.clause) {
+            case ORDER_BY -> outline.isCorrelated(operand) ? STRONG : CERTAIN;
+            case VALUES, LIMIT -> STRONG;
+            case SET -> WEAK;
+            default -> 0;
+        };
     }
 }

@@ -28,6 +28,15 @@ class RulesTest {
     }
 
     @Test
+    void a_text_of_too_many_tokens_is_refused() {
+        String honest = "insert into t values " + "(1, 'x'),".repeat(Tokens.MOST_TOKENS / 2) + "(1, 'x')";
+        String endless = "select " + "a,".repeat(Tokens.MOST_TOKENS / 2) + "a from t";
+
+        assertThat(Firewall.analyze(honest, Dialect.DEFAULT).isAttack()).isFalse();
+        assertThat(Firewall.analyze(endless, Dialect.DEFAULT).isAttack()).isTrue();
+    }
+
+    @Test
     void no_two_rules_share_a_name() {
         List<String> ids = cards().map(RuleCard::id).toList();
 
