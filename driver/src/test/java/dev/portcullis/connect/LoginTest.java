@@ -11,10 +11,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.portcullis.PortcullisDriver;
 import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.testkit.LocalRds;
+import dev.portcullis.testkit.frontdoor.Failure;
 import dev.portcullis.testkit.frontdoor.LoginAttempt.Outcome;
 import dev.portcullis.testkit.mysql.Engine;
 import dev.portcullis.testkit.mysql.Login;
 import dev.portcullis.testkit.secrets.DatabaseSecret;
+import dev.portcullis.testkit.secrets.ServiceError;
 import dev.portcullis.testkit.secrets.StoredSecret;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,16 +24,20 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("connection")
 class LoginTest {
+    private static final String IMPATIENT = "portcullis.connect-timeout=5s";
+
     private static LocalRds rds;
 
     @BeforeAll
@@ -162,6 +168,51 @@ class LoginTest {
                     assertThat(e.getMessage()).doesNotContain(key);
                 });
         assertThat(rds.frontDoor().logins("nobody", Outcome.REFUSED)).isEqualTo(2);
+    }
+
+    @Test
+    void aServerThatJudgesTokensByAnotherClockIsExplained() throws SQLException {
+        rds.frontDoor().fail(new Failure.ClockSkew(Duration.ofHours(1)));
+        try {
+            assertThatExceptionOfType(SQLInvalidAuthorizationSpecException.class)
+                    .isThrownBy(connector(rds, "user=app")::open)
+                    .withMessageContaining("clock")
+                    .satisfies(e -> assertThat(e.getErrorCode()).isEqualTo(1045));
+        } finally {
+            rds.frontDoor().fail();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ServiceError.class,
+            names = {"THROTTLING", "INTERNAL_SERVICE_ERROR", "ACCESS_DENIED", "DECRYPTION_FAILURE"})
+    void whatSecretsManagerAnswersInPlaceOfTheSecretIsNamed(ServiceError error) throws SQLException {
+        StoredSecret secret =
+                rds.secrets().createSecret("unreadable-" + error, DatabaseSecret.of(new Login("app", "unread")));
+        rds.secrets().faults().fail(error);
+        try {
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(secretConnector(rds, options(rds), secret, IMPATIENT)::open)
+                    .withMessageContaining(secret.name())
+                    .satisfies(e -> assertThat(e.getSQLState()).isIn("28000", "08001"));
+        } finally {
+            rds.secrets().faults().heal();
+        }
+    }
+
+    @Test
+    void anAbsentSecretsManagerIsNamed() throws SQLException {
+        StoredSecret secret = rds.secrets().createSecret("offline", DatabaseSecret.of(new Login("app", "unread")));
+        rds.secrets().goOffline();
+        try {
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(secretConnector(rds, options(rds), secret, IMPATIENT)::open)
+                    .withMessageContainingAll(secret.name(), "could not be read")
+                    .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("08001"));
+        } finally {
+            rds.secrets().goOnline();
+        }
     }
 
     /** Another error of the server's must not be tried again: the account is locked, or the database is not there. */
