@@ -7,15 +7,21 @@ import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Looks hosts up, on another thread, because the JDK's look-up cannot be given a time. Safe for use by several threads. */
+/**
+ * Looks hosts up, on another thread, because the JDK's look-up cannot be given a time. Connects that want the same host at a
+ * time share one look-up. Safe for use by several threads.
+ */
 final class HostLookup {
     private final Executor calls;
+    private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
 
     HostLookup(Executor calls) {
         this.calls = calls;
@@ -26,10 +32,8 @@ final class HostLookup {
         if (isAddress(host)) {
             return InetAddress.getAllByName(host);
         }
-        CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
         try {
-            calls.execute(() -> complete(answer, host));
-            return answer.get(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
+            return ask(host).get(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             throw new IOException("too many look-ups wait for DNS already, so " + host + " was not looked up", e);
         } catch (TimeoutException e) {
@@ -44,11 +48,29 @@ final class HostLookup {
         }
     }
 
-    private static void complete(CompletableFuture<InetAddress[]> answer, String host) {
+    private CompletableFuture<InetAddress[]> ask(String host) {
+        CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
+        CompletableFuture<InetAddress[]> earlier = underWay.putIfAbsent(host, answer);
+        if (earlier != null) {
+            return earlier;
+        }
+        try {
+            calls.execute(() -> complete(answer, host));
+        } catch (RejectedExecutionException e) {
+            underWay.remove(host);
+            answer.completeExceptionally(e);
+            throw e;
+        }
+        return answer;
+    }
+
+    private void complete(CompletableFuture<InetAddress[]> answer, String host) {
         try {
             answer.complete(InetAddress.getAllByName(host));
         } catch (UnknownHostException | RuntimeException e) {
             answer.completeExceptionally(e);
+        } finally {
+            underWay.remove(host);
         }
     }
 
