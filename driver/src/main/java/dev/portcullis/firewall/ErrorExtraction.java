@@ -18,7 +18,7 @@ final class ErrorExtraction extends Rule {
 
     @Override
     void inspect(Outline outline, Report report) {
-        if (!outline.worksOnRows()) {
+        if (!outline.worksOnRows() || !outline.mentions(Names.RAISES)) {
             return;
         }
         for (int i = 0; i < outline.count(); i++) {

@@ -92,7 +92,7 @@ public final class Firewall {
     private static Analysis analyze(String sql, Tokens tokens) {
         Outline outline = Outline.of(sql, tokens);
         Report report = new Report();
-        for (Rule rule : Rules.ALL) {
+        for (Rule rule : outline.isCut() ? Rules.OF_FORM : Rules.ALL) {
             rule.inspect(outline, report);
         }
         return new Analysis(Shape.of(sql, tokens), report.findings(), Effects.of(sql, tokens, outline.statements()));

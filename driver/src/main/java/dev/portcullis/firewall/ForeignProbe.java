@@ -15,6 +15,9 @@ final class ForeignProbe extends Rule {
 
     @Override
     void inspect(Outline outline, Report report) {
+        if (!outline.mentions(Names.FOREIGN)) {
+            return;
+        }
         for (int i = 0; i < outline.count(); i++) {
             if (outline.group(i) == Names.FOREIGN && outline.isCall(i)) {
                 report.add(this, CERTAIN, i);

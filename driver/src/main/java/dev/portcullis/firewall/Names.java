@@ -1,8 +1,7 @@
 package dev.portcullis.firewall;
 
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The functions and schemas that rules know by name, in groups by what an attacker gets from them. */
 final class Names {
@@ -33,7 +32,11 @@ final class Names {
     /** A column that holds secrets by its name. */
     static final int SECRET = 11;
 
-    private static final Map<String, Integer> GROUPS = new HashMap<>();
+    /** Open addressing over the characters of a name: the number of its entry, or 0. */
+    private static final short[] TABLE = new short[1 << 10];
+
+    private static final List<String> SPELLINGS = new ArrayList<>(List.of(""));
+    private static final List<Integer> GROUPS = new ArrayList<>(List.of(NONE));
 
     static {
         put(DELAYS, "SLEEP BENCHMARK GET_LOCK MASTER_POS_WAIT SOURCE_POS_WAIT WAIT_FOR_EXECUTED_GTID_SET");
@@ -70,14 +73,35 @@ final class Names {
 
     private Names() {}
 
-    /** The group of the name that an identifier or keyword spells, or {@link #NONE}. */
-    static int group(String name) {
-        return GROUPS.getOrDefault(name.toUpperCase(Locale.ROOT), NONE);
+    /** The group of the name that a range of a text spells, in any case of letters, or {@link #NONE}. */
+    static int group(String text, int start, int end) {
+        if (start >= end) {
+            return NONE;
+        }
+        for (int slot = slot(text, start, end); TABLE[slot] != 0; slot = (slot + 1) % TABLE.length) {
+            if (Words.isSpelled(SPELLINGS.get(TABLE[slot]), text, start, end)) {
+                return GROUPS.get(TABLE[slot]);
+            }
+        }
+        return NONE;
     }
 
     private static void put(int group, String names) {
         for (String name : names.strip().split("\\s+", -1)) {
-            GROUPS.put(name, group);
+            int slot = slot(name, 0, name.length());
+            while (TABLE[slot] != 0) {
+                slot = (slot + 1) % TABLE.length;
+            }
+            TABLE[slot] = (short) SPELLINGS.size();
+            SPELLINGS.add(name);
+            GROUPS.add(group);
         }
+    }
+
+    private static int slot(String text, int start, int end) {
+        int first = CharClass.upperCase(text.charAt(start));
+        int middle = CharClass.upperCase(text.charAt((start + end) >>> 1));
+        int last = CharClass.upperCase(text.charAt(end - 1));
+        return (((first * 31 + middle) * 31 + last) * 31 + end - start) & (TABLE.length - 1);
     }
 }

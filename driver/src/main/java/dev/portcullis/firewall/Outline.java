@@ -60,7 +60,8 @@ final class Outline {
     }
 
     Clause clause(int i) {
-        return i < count ? pass.clauses[i] : Clause.NONE;
+        Clause clause = i < count ? pass.clauses[i] : null;
+        return clause == null ? Clause.NONE : clause;
     }
 
     /** The parenthesis that encloses a token, or -1. */
@@ -78,14 +79,19 @@ final class Outline {
         return i >= 0 && i < count ? pass.groups[i] : Names.NONE;
     }
 
+    /** Whether a name of a group of {@link Names} stands anywhere in the text. */
+    boolean mentions(int group) {
+        return (pass.groupsSeen & (1 << group)) != 0;
+    }
+
     /** Whether all that stands between a parenthesis and its end has one of these flags of {@link Operand}. */
     boolean insideHas(int open, int flags) {
         return (pass.insides[open] & flags) != 0;
     }
 
-    /** Whether the text has more tokens than are looked at. */
+    /** Whether the text has more tokens, or nests deeper, than is looked at. */
     boolean isCut() {
-        return tokens.isCut();
+        return tokens.isCut() || pass.tooDeep;
     }
 
     boolean endsInComment(int marks) {

@@ -21,12 +21,15 @@ final class OutlinePass {
     private static final int EXISTS = Words.kind("EXISTS");
     private static final int NOT = Words.kind("NOT");
     private static final int INTERVAL = Words.kind("INTERVAL");
+    /** Deeper than any honest statement, and than MySQL's own parser likes. */
+    private static final int MOST_DEPTH = 1_000;
+
     private static final int SET_LITERALS = Token.NUMBER | Token.STRING | Token.HEX;
 
     final List<Operand> operands = new ArrayList<>();
     final List<Integer> statements = new ArrayList<>();
     final List<Integer> tables = new ArrayList<>();
-    final Clause[] clauses;
+    final @Nullable Clause[] clauses;
     /** Of each token, the parenthesis that encloses it, or -1. */
     final int[] opens;
     /** Of an opening parenthesis, its end, or 0; of {@code UNION} and the like, the query before it plus one. */
@@ -38,10 +41,14 @@ final class OutlinePass {
     int firstLiteral = Integer.MAX_VALUE;
     boolean worksOnRows;
     boolean parameters;
+    boolean tooDeep;
+    /** A bit for each group of names in the text. */
+    int groupsSeen;
 
     private final String sql;
     private final Tokens tokens;
     private final int count;
+    private int depth;
     private Frame frame = new Frame(-1, Grammar.STATEMENT, Clause.NONE, -1, null);
 
     OutlinePass(String sql, Tokens tokens) {
@@ -57,7 +64,7 @@ final class OutlinePass {
 
     void run() {
         statements.add(0);
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count && depth <= MOST_DEPTH; i++) {
             opens[i] = frame.open;
             clauses[i] = frame.clause;
             int kind = tokens.kind(i);
@@ -71,6 +78,7 @@ final class OutlinePass {
                 case CONTENT -> content(i, kind);
             }
         }
+        tooDeep = depth > MOST_DEPTH;
         while (frame.outer != null) {
             leave(count);
         }
@@ -86,6 +94,7 @@ final class OutlinePass {
         }
         Clause clause = frameKind == Grammar.SUBQUERY ? Clause.NONE : frame.clause;
         frame = new Frame(i, frameKind, clause, i, frame);
+        depth++;
     }
 
     private void close(int i, int kind) {
@@ -107,6 +116,7 @@ final class OutlinePass {
         closes[inner.open] = i;
         insides[inner.open] = inner.flags;
         frame = inner.outer;
+        depth--;
         if (inner.kind != Grammar.SUBQUERY) {
             int compares = (inner.flags & Operand.COMPARES) == 0 ? 0 : Operand.COMPARES_INSIDE;
             frame.operand.flags |= (inner.flags & Operand.INHERITED) | compares;
@@ -254,7 +264,8 @@ final class OutlinePass {
     }
 
     private void name(int i, int before, Operand operand) {
-        groups[i] = (byte) Names.group(tokens.name(sql, i));
+        int quote = tokens.has(i, Token.QUOTED) ? 1 : 0;
+        group(i, tokens.start(i) + quote, tokens.end(i) - quote);
         if (frame.clause == Clause.FROM && Grammar.opensTable(before)) {
             tables.add(i);
         }
@@ -267,8 +278,14 @@ final class OutlinePass {
         }
     }
 
+    private void group(int i, int start, int end) {
+        int group = Names.group(sql, start, end);
+        groups[i] = (byte) group;
+        groupsSeen |= 1 << group;
+    }
+
     private void word(int i, int kind, int before, Operand operand) {
-        groups[i] = (byte) Names.group(Words.spelling(kind));
+        group(i, tokens.start(i), tokens.end(i));
         if (Grammar.isTruth(kind)) {
             operand.flags |= Operand.LITERAL;
         } else if (kind == NOT) {

@@ -24,7 +24,7 @@ final class PrivilegedStatement extends Rule {
                 }
             }
         }
-        for (int i = 0; i < outline.count(); i++) {
+        for (int i = 0; i < outline.count() && outline.mentions(Names.RUNS_COMMANDS); i++) {
             if (outline.group(i) == Names.RUNS_COMMANDS && outline.isCall(i)) {
                 report.add(this, CERTAIN, i);
             }

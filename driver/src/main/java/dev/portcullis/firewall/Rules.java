@@ -30,5 +30,8 @@ final class Rules {
             new UnboundedWrite(),
             new Obfuscation());
 
+    /** The rules that need no outline: all that is asked of a text that is refused for its size. */
+    static final List<Rule> OF_FORM = List.of(new Obfuscation());
+
     private Rules() {}
 }

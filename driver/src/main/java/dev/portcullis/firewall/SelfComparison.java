@@ -25,6 +25,7 @@ final class SelfComparison extends Rule {
                 int column = repeatedColumn(outline, operand);
                 if (column >= 0 && isInjected(outline, operand)) {
                     report.add(this, CERTAIN, column);
+                    return;
                 }
             }
         }

@@ -23,6 +23,9 @@ final class ServerProbe extends Rule {
                 Clause clause = outline.clause(i);
                 boolean decides = clause.isPredicate() || clause == Clause.ORDER_BY || clause == Clause.GROUP_BY;
                 report.add(this, decides ? CERTAIN : STRONG, i);
+                if (decides) {
+                    return;
+                }
             }
         }
     }

@@ -15,7 +15,7 @@ final class TimeDelay extends Rule {
 
     @Override
     void inspect(Outline outline, Report report) {
-        if (!outline.worksOnRows()) {
+        if (!outline.worksOnRows() || !outline.mentions(Names.DELAYS)) {
             return;
         }
         for (int i = 0; i < outline.count(); i++) {
