@@ -30,7 +30,12 @@ public final class Firewall {
      */
     public Verdict inspect(String sql, Dialect dialect) {
         Verdict known = texts.find(sql, dialect);
-        return known != null ? known : inspectText(sql, dialect);
+        return known != null ? here(known, sql, dialect) : inspectText(sql, dialect);
+    }
+
+    /** What a remembered verdict comes to at the call site of the running thread. */
+    private Verdict here(Verdict known, String sql, Dialect dialect) {
+        return known.sited() ? judge.judge(sql, dialect, known.analysis()) : known;
     }
 
     private Verdict inspectText(String sql, Dialect dialect) {
@@ -49,12 +54,10 @@ public final class Firewall {
         Fingerprint fingerprint = scanner.fingerprint();
         Verdict known = statements.find(fingerprint);
         if (known != null) {
-            return known;
+            return here(known, sql, dialect);
         }
         Verdict verdict = judge.judge(sql, dialect, analyze(sql, tokens));
-        if (!verdict.sited()) {
-            statements.add(fingerprint, verdict);
-        }
+        statements.add(fingerprint, verdict);
         return verdict;
     }
 

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verdicts by the text itself. Holds texts weakly: no literal of the application lives longer for having been judged.
- * A verdict that holds for one call site alone answers for the same {@code String} object only.
  */
 final class TextMemory {
     private static final int SAMPLES = 12;
@@ -32,11 +31,11 @@ final class TextMemory {
         return null;
     }
 
-    /** Remembers a text that came before; one that holds for a call site alone at once. */
+    /** Remembers a text that came before. */
     void add(String sql, Dialect dialect, Verdict verdict) {
         int hash = hash(sql);
         int candidate = (hash ^ hash >>> 15) & (CANDIDATES - 1);
-        if (candidates[candidate] == hash || verdict.sited()) {
+        if (candidates[candidate] == hash) {
             memory.add(memory.set(hash), new Entry(sql, hash, dialect, verdict));
         } else {
             candidates[candidate] = hash;
@@ -66,11 +65,8 @@ final class TextMemory {
             this.dialect = dialect;
         }
 
-        @SuppressWarnings("ReferenceEquality")
         boolean isFor(String sql, Dialect readAs) {
-            String known = text.get();
-            boolean same = known == sql || (!verdict.sited() && sql.equals(known));
-            return same && dialect.equals(readAs);
+            return sql.equals(text.get()) && dialect.equals(readAs);
         }
 
         @Override

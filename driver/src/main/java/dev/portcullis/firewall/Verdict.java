@@ -10,8 +10,8 @@ import java.util.List;
  * @param rules the ids of the rules that the action rests on; empty when nothing speaks against the statement
  * @param reason why, for a person, in one sentence without a full stop that holds no literal; empty when the statement
  *     is allowed
- * @param sited whether the decision holds for the call site that it was made at alone, so that the firewall must not
- *     remember it for other texts of the same tokens
+ * @param sited whether the decision holds for this text at this call site alone: the firewall then remembers the analysis,
+ *     and asks its judge again
  */
 public record Verdict(Action action, Analysis analysis, List<String> rules, String reason, boolean sited) {
     public Verdict {

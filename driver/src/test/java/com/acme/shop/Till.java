@@ -40,6 +40,24 @@ public final class Till {
         }
     }
 
+    /** Counts all names. */
+    public static int countAll(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM t")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    /** Sends the text that {@link #countAll} sends. */
+    public static int countAgain(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM t")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
     public static <T> T throughATemplate(Supplier<T> call) {
         return Template.run(call);
     }

@@ -51,6 +51,7 @@ class LearningTest {
     void whatNoRuleKnowsIsNewAtItsCallSite() throws Exception {
         try (Connection learning = open("learn")) {
             assertThat(Till.count(learning, "1")).isEqualTo(1);
+            assertThat(Till.countAll(learning)).isEqualTo(Till.countAgain(learning));
             assertThat(Till.count(learning, "2 UNION SELECT 1")).isEqualTo(2);
             awaitLearned();
         }
@@ -76,6 +77,8 @@ class LearningTest {
             Thread.onSpinWait();
         }
         assertThat(Files.readString(file))
+                .contains("shop\tcom.acme.shop.Till#countAll\tlearned\t")
+                .contains("shop\tcom.acme.shop.Till#countAgain\tlearned\t")
                 .contains("shop\tcom.acme.shop.Till#count\tlearned\t")
                 .contains("shop\tcom.acme.shop.Till#count\tquarantined\t");
     }
