@@ -5,21 +5,16 @@ import dev.portcullis.firewall.Dialect;
 import dev.portcullis.firewall.Finding;
 import dev.portcullis.firewall.Firewall;
 import dev.portcullis.firewall.Shape;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Judges a labelled corpus by the rules alone and prints, by category, what was blocked and what should have been.
@@ -51,9 +46,9 @@ final class FirewallEvaluator {
         Path corpus = Path.of(arguments[0]);
         try (PrintWriter misses = new PrintWriter(Files.newBufferedWriter(Path.of(arguments[1])))) {
             FirewallEvaluator evaluator = new FirewallEvaluator(misses);
-            evaluator.read(corpus.resolve("attacks.tsv.gz"), evaluator::attack);
-            evaluator.read(corpus.resolve("benign.tsv.gz"), row -> evaluator.honest(row, row.get("tier")));
-            evaluator.read(corpus.resolve("benign-literals.tsv.gz"), row -> evaluator.honest(row, "literals"));
+            Corpus.read(corpus.resolve("attacks.tsv.gz"), evaluator::attack);
+            Corpus.read(corpus.resolve("benign.tsv.gz"), row -> evaluator.honest(row, row.get("tier")));
+            Corpus.read(corpus.resolve("benign-literals.tsv.gz"), row -> evaluator.honest(row, "literals"));
             evaluator.print(System.out);
         }
     }
@@ -130,58 +125,5 @@ final class FirewallEvaluator {
 
     private static <K, V> long several(Map<K, Set<V>> sets) {
         return sets.values().stream().filter(set -> set.size() > 1).count();
-    }
-
-    private void read(Path file, Rows rows) throws IOException {
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-            List<String> columns = List.of(reader.readLine().substring(1).split("\t", -1));
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                String[] fields = line.split("\t", -1);
-                Map<String, String> row = new HashMap<>();
-                for (int i = 0; i < fields.length; i++) {
-                    row.put(columns.get(i), unescape(fields[i]));
-                }
-                rows.take(row);
-            }
-        }
-    }
-
-    private static String unescape(String field) {
-        StringBuilder text = new StringBuilder(field.length());
-        for (int i = 0; i < field.length(); i++) {
-            char c = field.charAt(i);
-            if (c == '\\' && i + 1 < field.length()) {
-                c = switch (field.charAt(++i)) {
-                    case 't' -> '\t';
-                    case 'n' -> '\n';
-                    case 'r' -> '\r';
-                    default -> field.charAt(i);
-                };
-            }
-            text.append(c);
-        }
-        return text.toString();
-    }
-
-    /** Takes each row of a file, by the names of its columns. */
-    private interface Rows {
-        void take(Map<String, String> row);
-    }
-
-    /** Statements of one kind, and how many of them were blocked. */
-    private static final class Tally {
-        private int statements;
-        private int blocked;
-
-        void count(boolean isBlocked) {
-            statements++;
-            blocked += isBlocked ? 1 : 0;
-        }
-
-        String row(String name) {
-            return String.format(
-                    "| %s | %,d | %,d | %.3f %% |", name, statements, blocked, 100.0 * blocked / statements);
-        }
     }
 }
