@@ -70,6 +70,14 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--policy", paramLabel = "FILE", description = "The policy file, as in portcullis.policy.")
     private @Nullable Path policy;
 
+    @Option(
+            names = "--baseline",
+            paramLabel = "FILE",
+            description =
+                    "The baseline, as in portcullis.firewall.baseline. A statement that it knows at any call site is allowed, a new"
+                            + " one is taken for one of a known call site.")
+    private @Nullable Path baseline;
+
     @Option(names = "--batch", description = "Judge one statement a line of standard input.")
     private boolean batch;
 
@@ -114,9 +122,12 @@ final class CheckCommand implements Callable<Integer> {
         if (policy != null) {
             settings.setProperty(DriverSettings.POLICY.name(), policy.toString());
         }
+        if (baseline != null) {
+            settings.setProperty(DriverSettings.FIREWALL_BASELINE.name(), baseline.toString());
+        }
         try {
             return Gate.of(ConnectionSettings.parse("jdbc:portcullis:mysql://localhost/", settings), DriverMetrics.NONE)
-                    .firewall();
+                    .firewallOfOneSite();
         } catch (SQLException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -21,6 +21,12 @@ record Explanation(String sql, Verdict verdict, boolean coloured) {
             case BLOCK -> "31";
         };
         out.println(paint(colour, verdict.action().name()) + "  shape " + verdict.shape());
+        for (String rule : verdict.rules()) {
+            if (verdict.analysis().findings().stream()
+                    .noneMatch(finding -> finding.rule().equals(rule))) {
+                out.println("  " + rule + ": " + verdict.reason());
+            }
+        }
         for (Finding finding : verdict.analysis().findings()) {
             if (verdict.rules().contains(finding.rule())) {
                 RuleCard card = Firewall.rule(finding.rule());

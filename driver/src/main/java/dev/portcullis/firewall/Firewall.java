@@ -82,14 +82,18 @@ public final class Firewall {
     }
 
     /**
-     * Where a finding points in a text.
+     * Where a finding points in a text: at a token, or at the last one with the comment behind it.
      *
      * @return null if the text has no such token, as the finding was made on another one
      */
     public static @Nullable Span locate(String sql, Dialect dialect, Finding finding) {
         Tokens tokens = new Scanner().scan(sql, dialect);
         int token = finding.token();
-        return token < tokens.count() ? new Span(tokens.start(token), tokens.end(token)) : null;
+        if (tokens.kind(token) != Token.END) {
+            return new Span(tokens.start(token), tokens.end(token));
+        }
+        int last = token == 0 ? 0 : tokens.start(token - 1);
+        return token <= tokens.count() ? new Span(last, sql.length()) : null;
     }
 
     private static Analysis analyze(String sql, Tokens tokens) {

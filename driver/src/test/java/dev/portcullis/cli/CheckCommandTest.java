@@ -63,6 +63,14 @@ class CheckCommandTest {
     }
 
     @Test
+    void aCommentAtTheEndIsUnderlined() {
+        assertThat(run("SELECT id FROM t WHERE name = 'x' -- ' AND id = 7")).isEqualTo(Main.PROBLEM);
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.endsWith("name = 'x' -- ' AND id = 7"))
+                .anyMatch(line -> line.matches(" {30,}\\^{19}"));
+    }
+
+    @Test
     void ofALongLineTheReasonIsShown() {
         String list = "column_with_a_name, ".repeat(50);
         assertThat(run("SELECT " + list + "id FROM orders WHERE id = 7 OR 1 = 1 OR name IN (" + list + "'')"))
@@ -103,6 +111,31 @@ class CheckCommandTest {
         assertThat(run("--policy", policy.toString(), UNION)).isZero();
         assertThat(out.toString()).startsWith("ALLOW ");
         assertThat(run("--policy", policy.toString(), UNION + " WHERE 1 = 1")).isEqualTo(Main.PROBLEM);
+    }
+
+    @Test
+    void theBaselineKnowsStatementsAndRefusesNewOnes(@TempDir Path folder) throws Exception {
+        String quarantined = "SELECT id FROM orders WHERE id = 7 OR 1 = 1";
+        Path baseline = Files.writeString(
+                folder.resolve("shop.baseline"), """
+                # portcullis-baseline 1 mysql
+                shop\tcom.acme.Orders#find\tlearned\t%s\t-\tSELECT `id`
+                -\tcom.acme.Report#yearly\tdynamic
+                -\tcom.acme.Report#yearly\tapproved\t%s\tunion-extraction\tSELECT `id`
+                -\tcom.acme.Report#yearly\tquarantined\t%s\tconstant-condition\tSELECT `id`
+                """.formatted(shape(HONEST), shape(UNION), shape(quarantined)));
+        String file = baseline.toString();
+        assertThat(run("--baseline", file, HONEST, UNION)).isZero();
+        assertThat(out.toString()).doesNotContain("BLOCK");
+        String other = "SELECT id FROM orders WHERE name = 'Ann' AND id = 7";
+        in = (HONEST + "\n" + other + "\n" + UNION + "\n" + quarantined + "\n").getBytes(UTF_8);
+        assertThat(run("--baseline", file, other)).isEqualTo(Main.PROBLEM);
+        assertThat(out.toString()).contains("baseline-new-shape: ");
+        out.getBuffer().setLength(0);
+        assertThat(run("--baseline", file, "--batch")).isEqualTo(Main.PROBLEM);
+        assertThat(out.toString().lines().map(line -> line.substring(0, line.lastIndexOf('\t'))))
+                .containsExactly("ALLOW\t-", "BLOCK\tbaseline-new-shape", "ALLOW\t-", "BLOCK\tconstant-condition");
+        assertThat(run("--baseline", file + ".missing", HONEST)).isEqualTo(2);
     }
 
     @Test

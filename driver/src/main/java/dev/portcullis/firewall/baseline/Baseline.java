@@ -121,6 +121,19 @@ public final class Baseline {
                 : Answer.NEW_SHAPE;
     }
 
+    /** One site of this application that is known to run what any site of this baseline is. It builds no statements. */
+    public Baseline atOneSite(@Nullable String application, String site) {
+        String runner = application == null ? BaselineLine.NO_APPLICATION : application;
+        SortedSet<BaselineLine> moved = new TreeSet<>();
+        for (BaselineLine line : lines) {
+            Shape shape = line.shape();
+            if (shape != null) {
+                moved.add(BaselineLine.of(runner, site, line.kind(), shape, line.rules(), line.text()));
+            }
+        }
+        return new Baseline(moved);
+    }
+
     SortedSet<BaselineLine> lines() {
         return new TreeSet<>(lines);
     }

@@ -8,6 +8,7 @@ import dev.portcullis.firewall.Action;
 import dev.portcullis.firewall.Dialect;
 import dev.portcullis.firewall.Firewall;
 import dev.portcullis.firewall.Verdict;
+import dev.portcullis.firewall.baseline.Baseline;
 import dev.portcullis.firewall.baseline.BaselineFile;
 import dev.portcullis.firewall.baseline.CallSite;
 import dev.portcullis.firewall.baseline.CallSites;
@@ -119,9 +120,19 @@ public final class Gate {
         return current().mode() == FirewallMode.ENFORCE;
     }
 
-    /** The firewall in force. */
-    public Firewall firewall() {
-        return current().firewall();
+    /**
+     * The firewall in force, for statements that no application sends now: they are judged as those of one call site, which is known to run
+     * every statement of the baseline and no other.
+     */
+    public Firewall firewallOfOneSite() {
+        Ruling now = current();
+        Baseline baseline = now.knowledge().baseline();
+        if (baseline == null) {
+            return now.firewall();
+        }
+        CallSite site = new CallSite("*", "*", null, 0);
+        Knowledge known = new Knowledge(baseline.atOneSite(caller.application(), site.id()), null);
+        return new Firewall(new PolicyJudge(now.policy(), now.mode(), () -> site, caller, known));
     }
 
     /** Judges a text as {@link Firewall#inspect} does, and reports what speaks against it. */
@@ -189,7 +200,7 @@ public final class Gate {
     private Ruling rule(Policy policy, Knowledge knowledge) {
         FirewallMode mode = mode(policy);
         CallSites callSites = new CallSites(policy.frameworks());
-        Firewall firewall = new Firewall(new PolicyJudge(policy, mode, callSites, caller, knowledge));
+        Firewall firewall = new Firewall(new PolicyJudge(policy, mode, callSites::find, caller, knowledge));
         return new Ruling(policy, mode, knowledge, callSites, firewall);
     }
 }

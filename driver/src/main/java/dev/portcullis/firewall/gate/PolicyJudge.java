@@ -11,7 +11,6 @@ import dev.portcullis.firewall.Redaction;
 import dev.portcullis.firewall.Verdict;
 import dev.portcullis.firewall.baseline.Baseline;
 import dev.portcullis.firewall.baseline.CallSite;
-import dev.portcullis.firewall.baseline.CallSites;
 import dev.portcullis.firewall.baseline.Learner;
 import dev.portcullis.firewall.policy.Exemption;
 import dev.portcullis.firewall.policy.Policy;
@@ -33,15 +32,20 @@ final class PolicyJudge implements Judge {
 
     private final Policy policy;
     private final FirewallMode mode;
-    private final CallSites callSites;
+    private final Supplier<@Nullable CallSite> callSite;
     private final Caller caller;
     private final Knowledge knowledge;
     private final boolean sited;
 
-    PolicyJudge(Policy policy, FirewallMode mode, CallSites callSites, Caller caller, Knowledge knowledge) {
+    PolicyJudge(
+            Policy policy,
+            FirewallMode mode,
+            Supplier<@Nullable CallSite> callSite,
+            Caller caller,
+            Knowledge knowledge) {
         this.policy = policy;
         this.mode = mode;
-        this.callSites = callSites;
+        this.callSite = callSite;
         this.caller = caller;
         this.knowledge = knowledge;
         this.sited = !knowledge.equals(Knowledge.NONE)
@@ -58,7 +62,7 @@ final class PolicyJudge implements Judge {
 
     @Override
     public Verdict judge(String sql, Dialect dialect, Analysis analysis) {
-        CallSite found = sited ? callSites.find() : null;
+        CallSite found = sited ? callSite.get() : null;
         String site = found == null ? null : found.id();
         Verdict verdict = byText(sql, analysis, site);
         if (site == null) {
