@@ -89,11 +89,12 @@ public final class Firewall {
     public static @Nullable Span locate(String sql, Dialect dialect, Finding finding) {
         Tokens tokens = new Scanner().scan(sql, dialect);
         int token = finding.token();
-        if (tokens.kind(token) != Token.END) {
-            return new Span(tokens.start(token), tokens.end(token));
+        if (token > tokens.count()) {
+            return null;
         }
-        int last = token == 0 ? 0 : tokens.start(token - 1);
-        return token <= tokens.count() ? new Span(last, sql.length()) : null;
+        return tokens.kind(token) == Token.END
+                ? new Span(token == 0 ? 0 : tokens.start(token - 1), sql.length())
+                : new Span(tokens.start(token), tokens.end(token));
     }
 
     private static Analysis analyze(String sql, Tokens tokens) {
