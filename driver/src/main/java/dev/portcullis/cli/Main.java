@@ -37,6 +37,8 @@ public final class Main {
         return new CommandLine(new Main())
                 .addSubcommand(new CaCommand(clock))
                 .addSubcommand(new CheckCommand(in))
+                .addSubcommand(new ReportCommand())
+                .addSubcommand(new BaselineCommand())
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -12,8 +12,10 @@ import dev.portcullis.firewall.baseline.Baseline;
 import dev.portcullis.firewall.baseline.BaselineFile;
 import dev.portcullis.firewall.baseline.CallSite;
 import dev.portcullis.firewall.baseline.CallSites;
+import dev.portcullis.firewall.baseline.Concatenations;
 import dev.portcullis.firewall.baseline.InvalidBaselineException;
 import dev.portcullis.firewall.baseline.Learner;
+import dev.portcullis.firewall.baseline.LiteralWatch;
 import dev.portcullis.firewall.policy.InvalidPolicyException;
 import dev.portcullis.firewall.policy.Policy;
 import dev.portcullis.firewall.policy.PolicyFile;
@@ -36,7 +38,7 @@ public final class Gate {
 
     private final FirewallMode setting;
     private final @Nullable PolicyFile policyFile;
-    private final @Nullable BaselineFile baselineFile;
+    private final @Nullable Path baseline;
     private final Caller caller;
     private final DriverMetrics metrics;
     private final RefusalLog log = new RefusalLog();
@@ -45,13 +47,13 @@ public final class Gate {
     private Gate(
             FirewallMode setting,
             @Nullable PolicyFile policyFile,
-            @Nullable BaselineFile baselineFile,
+            @Nullable Path baseline,
             Caller caller,
             DriverMetrics metrics)
             throws IOException, InvalidBaselineException {
         this.setting = setting;
         this.policyFile = policyFile;
-        this.baselineFile = baselineFile;
+        this.baseline = baseline;
         this.caller = caller;
         this.metrics = metrics;
         Policy policy = policy();
@@ -70,8 +72,8 @@ public final class Gate {
     public static Gate of(ConnectionSettings settings, DriverMetrics metrics) throws SettingException {
         PolicyFile policyFile =
                 settings.isSet(DriverSettings.POLICY) ? openPolicy(settings.get(DriverSettings.POLICY)) : null;
-        BaselineFile baselineFile = settings.isSet(DriverSettings.FIREWALL_BASELINE)
-                ? new BaselineFile(settings.get(DriverSettings.FIREWALL_BASELINE))
+        Path baseline = settings.isSet(DriverSettings.FIREWALL_BASELINE)
+                ? settings.get(DriverSettings.FIREWALL_BASELINE)
                 : null;
         String application =
                 settings.isSet(DriverSettings.APPLICATION) ? settings.get(DriverSettings.APPLICATION) : null;
@@ -79,7 +81,7 @@ public final class Gate {
             return new Gate(
                     settings.get(DriverSettings.FIREWALL),
                     policyFile,
-                    baselineFile,
+                    baseline,
                     new Caller(settings.user().orElse(null), application),
                     metrics);
         } catch (IOException e) {
@@ -172,7 +174,7 @@ public final class Gate {
     private Ruling follow(Ruling old, Policy policy) {
         try {
             boolean sameKnowledge = (mode(policy) == FirewallMode.LEARN) == (old.mode() == FirewallMode.LEARN)
-                    && (old.mode() != FirewallMode.OFF || baselineFile == null);
+                    && (old.mode() != FirewallMode.OFF || baseline == null);
             return rule(policy, sameKnowledge ? old.knowledge() : knowledge(mode(policy)));
         } catch (IOException | InvalidBaselineException e) {
             LOG.log(Level.ERROR, "The new policy is not taken, for the baseline cannot be read: {0}", e.getMessage());
@@ -181,12 +183,14 @@ public final class Gate {
     }
 
     private Knowledge knowledge(FirewallMode mode) throws IOException, InvalidBaselineException {
-        if (baselineFile == null || mode == FirewallMode.OFF) {
+        if (baseline == null || mode == FirewallMode.OFF) {
             return Knowledge.NONE;
         }
+        BaselineFile file = new BaselineFile(baseline);
+        LiteralWatch literals = LiteralWatch.into(Concatenations.beside(baseline));
         return mode == FirewallMode.LEARN
-                ? new Knowledge(null, Learner.into(baselineFile))
-                : new Knowledge(baselineFile.read(), null);
+                ? new Knowledge(null, Learner.into(file), literals)
+                : new Knowledge(file.read(), null, literals);
     }
 
     private Policy policy() {

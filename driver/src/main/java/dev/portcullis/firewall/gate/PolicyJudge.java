@@ -12,6 +12,7 @@ import dev.portcullis.firewall.Verdict;
 import dev.portcullis.firewall.baseline.Baseline;
 import dev.portcullis.firewall.baseline.CallSite;
 import dev.portcullis.firewall.baseline.Learner;
+import dev.portcullis.firewall.baseline.LiteralWatch;
 import dev.portcullis.firewall.policy.Exemption;
 import dev.portcullis.firewall.policy.Policy;
 import java.util.ArrayList;
@@ -65,10 +66,14 @@ final class PolicyJudge implements Judge {
         CallSite found = sited ? callSite.get() : null;
         String site = found == null ? null : found.id();
         Verdict verdict = byText(sql, analysis, site);
-        if (site == null) {
+        if (found == null || site == null) {
             return verdict;
         }
         Supplier<String> redaction = () -> Redaction.of(sql, dialect);
+        LiteralWatch literals = knowledge.literals();
+        if (literals != null) {
+            literals.see(caller.application(), found, analysis.shape(), sql, dialect);
+        }
         Learner learner = knowledge.learner();
         if (learner != null) {
             learner.learn(caller.application(), site, analysis.shape(), verdict.rules(), redaction);
