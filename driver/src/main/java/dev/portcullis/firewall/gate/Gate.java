@@ -133,7 +133,7 @@ public final class Gate {
             return now.firewall();
         }
         CallSite site = new CallSite("*", "*", null, 0);
-        Knowledge known = new Knowledge(baseline.atOneSite(caller.application(), site.id()), null);
+        Knowledge known = new Knowledge(baseline.atOneSite(caller.application(), site.id()), null, null);
         return new Firewall(new PolicyJudge(now.policy(), now.mode(), () -> site, caller, known));
     }
 
