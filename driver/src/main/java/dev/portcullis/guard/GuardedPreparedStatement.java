@@ -18,7 +18,7 @@ class GuardedPreparedStatement extends ForwardingPreparedStatement {
 
     @Override
     public final @Nullable ResultSet executeQuery() throws SQLException {
-        return guard(connection.funnel.queryPrepared(rawPreparedStatement, text));
+        return guardNew(connection.funnel.queryPrepared(rawPreparedStatement, text));
     }
 
     @Override

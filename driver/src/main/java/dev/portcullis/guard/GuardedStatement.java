@@ -23,22 +23,19 @@ class GuardedStatement extends ForwardingStatement {
         return connection.context();
     }
 
-    /** Guards a result that this statement produced by being executed. */
-    final @Nullable ResultSet guard(@Nullable ResultSet raw) {
+    /** Guards the result of an execution, which Connector/J makes anew for each. */
+    final @Nullable ResultSet guardNew(@Nullable ResultSet raw) {
         if (raw == null) {
             return null;
         }
-        GuardedResultSet last = result;
-        if (last == null || last.rawResultSet != raw) {
-            last = new GuardedResultSet(raw, connection, this);
-            result = last;
-        }
-        return last;
+        GuardedResultSet guarded = new GuardedResultSet(raw, connection, this);
+        result = guarded;
+        return guarded;
     }
 
     @Override
     public final @Nullable ResultSet executeQuery(String sql) throws SQLException {
-        return guard(connection.funnel.executeQuery(rawStatement, sql));
+        return guardNew(connection.funnel.executeQuery(rawStatement, sql));
     }
 
     @Override
@@ -128,7 +125,9 @@ class GuardedStatement extends ForwardingStatement {
 
     @Override
     public final @Nullable ResultSet getResultSet() throws SQLException {
-        return guard(rawStatement.getResultSet());
+        ResultSet raw = rawStatement.getResultSet();
+        GuardedResultSet last = result;
+        return last != null && last.rawResultSet == raw ? last : guardNew(raw);
     }
 
     @Override
