@@ -17,11 +17,6 @@ import java.util.TreeSet;
 
 /** Makes each call on both sides and compares what comes of it. Objects that come of it live on as pairs. */
 final class Lockstep {
-    /** The databases of the two sides: names of one length, so that no result differs in width. */
-    static final String PLAIN = "side_p";
-
-    static final String GUARDED = "side_g";
-
     /** An argument that is not the same object on both sides. */
     record Sides(Object plain, Object guarded) {}
 

@@ -1,7 +1,5 @@
 package dev.portcullis.guard;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -61,9 +59,7 @@ final class Outcome {
     }
 
     static String normal(String text) {
-        return ACCIDENTAL
-                .matcher(text.replace(Lockstep.GUARDED, Lockstep.PLAIN))
-                .replaceAll("<accidental>");
+        return ACCIDENTAL.matcher(text).replaceAll("<accidental>");
     }
 
     static String of(Object value) {
@@ -78,7 +74,7 @@ final class Outcome {
             return ofThrown(thrown);
         }
         if (value instanceof byte[] bytes) {
-            return "bytes " + hex(bytes);
+            return "bytes " + HexFormat.of().formatHex(bytes);
         }
         if (value.getClass().isArray()) {
             StringJoiner elements = new StringJoiner(", ", "[", "]");
@@ -108,14 +104,6 @@ final class Outcome {
                 : "some " + publicClass(value.getClass());
     }
 
-    private static String hex(byte[] bytes) {
-        HexFormat format = HexFormat.of();
-        return format.formatHex(bytes)
-                .replace(
-                        format.formatHex(Lockstep.GUARDED.getBytes(UTF_8)),
-                        format.formatHex(Lockstep.PLAIN.getBytes(UTF_8)));
-    }
-
     private static String ofThrown(Throwable thrown) {
         if (!(thrown instanceof SQLException failure)) {
             return thrown.getClass().getName();
@@ -139,7 +127,7 @@ final class Outcome {
     private static String ofStream(Object value) {
         try {
             if (value instanceof InputStream stream) {
-                return "stream " + hex(stream.readAllBytes());
+                return "stream " + HexFormat.of().formatHex(stream.readAllBytes());
             }
             StringBuilder text = new StringBuilder("reader ");
             Reader reader = (Reader) value;

@@ -1,6 +1,5 @@
 package dev.portcullis.guard;
 
-import dev.portcullis.guard.Lockstep.Sides;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.sql.Blob;
@@ -352,7 +351,7 @@ final class RandomSession {
             return;
         }
         for (int i = random.nextInt(7); i >= 0; i--) {
-            lockstep.call(statement, "addBatch", values.chance(85) ? values.one(Shop.UPDATES) : values.sql());
+            lockstep.call(statement, "addBatch", values.batchSql());
         }
         lockstep.call(statement, values.chance(50) ? "executeBatch" : "executeLargeBatch");
         results(statement);
@@ -456,7 +455,7 @@ final class RandomSession {
         for (Method method : methods(DatabaseMetaData.class)) {
             Object[] arguments = values.arguments(method);
             if (arguments.length > 0 && method.getParameterTypes()[0] == String.class) {
-                arguments[0] = new Sides(Lockstep.PLAIN, Lockstep.GUARDED);
+                arguments[0] = Shop.DATABASE;
             }
             if (lockstep.call(metaData, method, arguments) instanceof Pair rows && rows.type() == ResultSet.class) {
                 drain(rows);

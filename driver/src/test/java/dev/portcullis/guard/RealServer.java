@@ -11,8 +11,7 @@ import java.util.Properties;
 
 /** One real MySQL for all tests of the guard, started by the first and stopped with the JVM. */
 final class RealServer {
-    private static final MysqlServer SERVER = MysqlServer.start(
-            Engine.MYSQL, List.of("--local-infile=ON", "--lock-wait-timeout=20", "--innodb-lock-wait-timeout=10"));
+    private static final MysqlServer SERVER = start();
 
     private RealServer() {}
 
@@ -29,22 +28,38 @@ final class RealServer {
         }
     }
 
+    /** A server of one's own; who starts it closes it. A lock that is never given up fails a test instead of holding it up. */
+    static MysqlServer start() {
+        return MysqlServer.start(
+                Engine.MYSQL, List.of("--local-infile=ON", "--lock-wait-timeout=20", "--innodb-lock-wait-timeout=10"));
+    }
+
     /** A raw connection of Connector/J to that database, with the given properties as in a URL: {@code a=1&b=2}. */
     static Connection connect(String database, String properties) throws SQLException {
+        return connect(SERVER, database, properties);
+    }
+
+    static Connection connect(MysqlServer server, String database, String properties) throws SQLException {
         var login = new Properties();
-        login.setProperty("user", SERVER.administrator().user());
-        login.setProperty("password", SERVER.administrator().password());
-        login.setProperty("sslMode", "REQUIRED");
-        String url = "jdbc:mysql://" + SERVER.host() + ":" + SERVER.port() + "/" + database + "?" + properties;
+        login.setProperty("user", server.administrator().user());
+        login.setProperty("password", server.administrator().password());
+        login.setProperty("sslMode", properties.contains("allowPublicKeyRetrieval") ? "DISABLED" : "REQUIRED");
+        login.setProperty("socketTimeout", "20000");
+        String url = "jdbc:mysql://" + server.host() + ":" + server.port() + "/" + database + "?" + properties;
         return new com.mysql.cj.jdbc.Driver().connect(url, login);
     }
 
     /** A connection of the whole driver to that database, with the given properties as in a URL. */
     static Connection connectThroughPortcullis(String database, String properties) throws SQLException {
+        return connectThroughPortcullis(SERVER, database, properties);
+    }
+
+    static Connection connectThroughPortcullis(MysqlServer server, String database, String properties)
+            throws SQLException {
         var login = new Properties();
-        login.setProperty("user", SERVER.administrator().user());
-        login.setProperty("password", SERVER.administrator().password());
-        String url = "jdbc:portcullis:mysql://" + SERVER.host() + ":" + SERVER.port() + "/" + database
+        login.setProperty("user", server.administrator().user());
+        login.setProperty("password", server.administrator().password());
+        String url = "jdbc:portcullis:mysql://" + server.host() + ":" + server.port() + "/" + database
                 + "?portcullis.tls=local-plaintext&portcullis.credentials=password&" + properties;
         return DriverManager.getConnection(url, login);
     }

@@ -1,5 +1,6 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.testkit.mysql.MysqlServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -7,6 +8,8 @@ import java.util.List;
 
 /** The schema and the SQL of the transparency test: every column type, and statements that work, fail, warn and give several results. */
 final class Shop {
+    static final String DATABASE = "shop";
+
     static final List<String> COLUMNS = List.of(
             "id", "b1", "bits", "tiny", "utiny", "small", "medium", "num", "big", "ubig", "dec_", "flt", "dbl", "d",
             "t", "t6", "dt", "dt6", "ts", "y", "c", "vc", "txt", "ltxt", "bin", "vbin", "blb", "lblb", "en", "st",
@@ -114,10 +117,13 @@ final class Shop {
 
     private Shop() {}
 
-    static void create(String database) throws SQLException {
-        RealServer.createDatabase(database);
-        try (Connection connection = RealServer.connect(database, "");
+    /** Creates the database anew on that server. */
+    static void create(MysqlServer server) throws SQLException {
+        try (Connection connection = RealServer.connect(server, "", "");
                 Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS " + DATABASE);
+            statement.execute("CREATE DATABASE " + DATABASE);
+            statement.execute("USE " + DATABASE);
             for (String sql : SCHEMA) {
                 statement.execute(sql);
             }

@@ -3,6 +3,7 @@ package dev.portcullis.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.portcullis.testkit.mysql.MysqlServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,13 +13,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The same thousands of random calls on raw Connector/J and on the guard, side by side on one real server: same results, same exceptions.
+ * The same thousands of random calls on raw Connector/J and on the guard, side by side on two real servers: same results, same exceptions.
  * {@code docs/guard.md} lists what is left out. Run again with {@code -Dtransparency.seed=<the seed of a failure>}.
  */
 class TransparencyTest {
@@ -29,10 +32,26 @@ class TransparencyTest {
             "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
                     + " SELECT COUNT(*) FROM n a, n b, n c, n d WHERE a.i + b.i + c.i + d.i = 0";
 
+    private static MysqlServer plainServer;
+    private static MysqlServer guardedServer;
+
+    /** Two servers, so that both sides may have databases of one name, and nobody else's. */
+    @BeforeAll
+    static void start() {
+        plainServer = RealServer.start();
+        guardedServer = RealServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        plainServer.close();
+        guardedServer.close();
+    }
+
     @BeforeEach
     void createSchemas() throws SQLException {
-        Shop.create(Lockstep.PLAIN);
-        Shop.create(Lockstep.GUARDED);
+        Shop.create(plainServer);
+        Shop.create(guardedServer);
     }
 
     private interface Scenario {
@@ -81,8 +100,8 @@ class TransparencyTest {
 
     /** Plays the scenario on both sides, and sees that it went as it should before it compares. */
     private static void assertAlike(String expected, Scenario scenario) throws Exception {
-        try (Connection plain = RealServer.connect(Lockstep.PLAIN, "");
-                Connection raw = RealServer.connect(Lockstep.GUARDED, "");
+        try (Connection plain = RealServer.connect(plainServer, Shop.DATABASE, "");
+                Connection raw = RealServer.connect(guardedServer, Shop.DATABASE, "");
                 Connection guarded = GuardedConnection.wrap(raw, new RecordingContext())) {
             String onPlain = scenario.play(plain);
             assertThat(onPlain).containsPattern(expected);
@@ -109,12 +128,16 @@ class TransparencyTest {
     void noCallTellsTheGuardFromConnectorJ(String properties) throws SQLException {
         play(
                 properties,
-                () -> GuardedConnection.wrap(RealServer.connect(Lockstep.GUARDED, properties), new RecordingContext()));
+                () -> GuardedConnection.wrap(
+                        RealServer.connect(guardedServer, Shop.DATABASE, properties), new RecordingContext()));
     }
 
     @Test
     void noCallTellsTheDriverFromConnectorJ() throws SQLException {
-        play("", () -> RealServer.connectThroughPortcullis(Lockstep.GUARDED, "portcullis.firewall=observe"));
+        play(
+                "allowPublicKeyRetrieval=true", // then in the clear, as the driver here
+                () -> RealServer.connectThroughPortcullis(
+                        guardedServer, Shop.DATABASE, "portcullis.firewall=observe&socketTimeout=20000"));
     }
 
     private interface Opening {
@@ -125,7 +148,7 @@ class TransparencyTest {
         Random random = new Random(SEED + properties.hashCode());
         Lockstep lockstep = new Lockstep();
         for (int i = 0; i < SESSIONS && lockstep.differences.isEmpty(); i++) {
-            try (Connection plain = RealServer.connect(Lockstep.PLAIN, properties);
+            try (Connection plain = RealServer.connect(plainServer, Shop.DATABASE, properties);
                     Connection guarded = opening.open()) {
                 RandomSession session = new RandomSession(lockstep, random, plain, guarded);
                 if (i == 0) {
