@@ -233,7 +233,9 @@ final class RandomSession {
         Object statement = lockstep.call(
                 connection, "createStatement", ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
         String sql = values.one(List.of(
-                "SELECT id, num, vc, txt, dt FROM every_type", "SELECT id, name FROM uniq", "SELECT name FROM uniq"));
+                "SELECT id, num, vc, txt, dt FROM every_type",
+                "SELECT id, name FROM uniq ORDER BY id",
+                "SELECT name FROM uniq ORDER BY id"));
         if (!(statement instanceof Pair pair) || !(lockstep.call(pair, "executeQuery", sql) instanceof Pair rows)) {
             return;
         }

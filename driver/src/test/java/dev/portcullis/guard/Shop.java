@@ -42,14 +42,14 @@ final class Shop {
     static final List<String> QUERIES = List.of(
             "SELECT * FROM every_type",
             "SELECT id, num, vc, txt, blb, dt6 FROM every_type ORDER BY id",
-            "SELECT id, name FROM uniq",
+            "SELECT id, name FROM uniq ORDER BY id",
             "SELECT e.id, u.name FROM every_type e LEFT JOIN uniq u ON u.id = e.id ORDER BY 1, 2",
             "SELECT 1 AS one, 'two' AS two, NULL AS none, x'03' AS three, 1.50 AS dec_, CAST('2024-01-01' AS DATE) AS d, JSON_ARRAY(1) AS j",
             "SELECT {fn CONCAT('a', 'b')}, {d '2024-01-01'}, {ts '2024-01-01 10:11:12'}, {t '10:11:12'}",
             "SELECT id FROM every_type WHERE 1 = 0",
             "SHOW COLUMNS FROM uniq",
             "SELECT 1/0, CAST('abc' AS SIGNED)",
-            "/* a comment */ SELECT id -- to the end\n FROM uniq",
+            "/* a comment */ SELECT id -- to the end\n FROM uniq ORDER BY id",
             "(SELECT 1) UNION (SELECT 2)",
             "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 25) SELECT i, REPEAT('x', i) AS x FROM n");
 
@@ -88,7 +88,7 @@ final class Shop {
 
     static final List<String> SEVERAL = List.of(
             "SELECT 1; SELECT 2",
-            "INSERT INTO child (uniq_id) VALUES (1); SELECT id FROM uniq; DELETE FROM child WHERE id > 20",
+            "INSERT INTO child (uniq_id) VALUES (1); SELECT id FROM uniq ORDER BY id; DELETE FROM child WHERE id > 20",
             "SELECT 1; SELEC 2",
             "CALL p_many(4)",
             "CALL p_fail()");
@@ -97,7 +97,7 @@ final class Shop {
             "SELECT * FROM every_type WHERE id = ?",
             "SELECT id, vc, txt FROM every_type WHERE vc = ? OR num > ? ORDER BY id",
             "SELECT ?, ?, ?",
-            "SELECT id, name FROM uniq WHERE id IN (?, ?, ?)",
+            "SELECT id, name FROM uniq WHERE id IN (?, ?, ?) ORDER BY id",
             "INSERT INTO every_type (num, vc, txt, blb, dt6, dec_) VALUES (?, ?, ?, ?, ?, ?)",
             "INSERT INTO uniq (id, name) VALUES (?, ?)",
             "INSERT INTO child (uniq_id) VALUES (?)",
