@@ -1,0 +1,32 @@
+package dev.portcullis.audit;
+
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened, on its way to the trail. Filled by the application's thread, and given up with {@link Trail#publish}. */
+public abstract class Event {
+    /** {@link System#nanoTime} of its beginning. */
+    final long nanos;
+
+    /** How many events were published before this one. Set when it is published. */
+    long position;
+
+    protected Event(long nanos) {
+        this.nanos = nanos;
+    }
+
+    /** The value of the record's {@code type}. */
+    protected abstract String type();
+
+    /** The session that it belongs to, or null. */
+    protected @Nullable Definition session() {
+        return null;
+    }
+
+    /** The statement that it ran, or null. */
+    protected @Nullable Definition statement() {
+        return null;
+    }
+
+    /** Writes the fields of the record behind {@code session} and {@code statement}. Called on the thread that writes the trail. */
+    protected abstract void write(RecordWriter out);
+}
