@@ -19,9 +19,16 @@ public final class Firewall {
     private final TextMemory texts = new TextMemory(TEXT_SETS);
     private final TokenMemory statements = new TokenMemory(TOKEN_SETS);
     private final ScannerPool scanners = new ScannerPool();
+    private final SecondOpinion opinion;
 
     public Firewall(Judge judge) {
+        this(judge, ParsedTree::read);
+    }
+
+    /** @param parser who is asked about the structure of statements */
+    Firewall(Judge judge, SecondOpinion.Parser parser) {
         this.judge = judge;
+        opinion = new SecondOpinion(parser);
     }
 
     /**
@@ -56,7 +63,7 @@ public final class Firewall {
         if (known != null) {
             return here(known, sql, dialect);
         }
-        Verdict verdict = judge.judge(sql, dialect, analyze(sql, tokens));
+        Verdict verdict = judge.judge(sql, dialect, analyze(sql, tokens, opinion));
         statements.add(fingerprint, verdict);
         return verdict;
     }
@@ -76,9 +83,9 @@ public final class Firewall {
         return null;
     }
 
-    /** What the text says by itself, without any policy. Remembers nothing. */
+    /** What the text says by itself, without any policy. Remembers nothing, and asks no parser about the structure. */
     public static Analysis analyze(String sql, Dialect dialect) {
-        return analyze(sql, new Scanner().scan(sql, dialect));
+        return analyze(sql, new Scanner().scan(sql, dialect), null);
     }
 
     /**
@@ -97,12 +104,13 @@ public final class Firewall {
                 : new Span(tokens.start(token), tokens.end(token));
     }
 
-    private static Analysis analyze(String sql, Tokens tokens) {
+    private static Analysis analyze(String sql, Tokens tokens, @Nullable SecondOpinion opinion) {
         Outline outline = Outline.of(sql, tokens);
         Report report = new Report();
         for (Rule rule : outline.isCut() ? Rules.OF_FORM : Rules.ALL) {
             rule.inspect(outline, report);
         }
-        return new Analysis(Shape.of(sql, tokens), report.findings(), Effects.of(sql, tokens, outline.statements()));
+        return new Analysis(
+                Shape.of(sql, tokens), report.findings(), Effects.of(sql, tokens, outline.statements()), opinion);
     }
 }

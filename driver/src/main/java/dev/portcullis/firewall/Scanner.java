@@ -36,6 +36,15 @@ final class Scanner {
 
     /** The tokens of a text, valid until the next call. The last one is {@link Token#END}. */
     Tokens scan(String text, Dialect readAs) {
+        return scan(text, readAs, true);
+    }
+
+    /** As {@link #scan(String, Dialect)}, but each value of a list is a token: for who needs the place of every literal. */
+    Tokens scanEachValue(String text, Dialect readAs) {
+        return scan(text, readAs, false);
+    }
+
+    private Tokens scan(String text, Dialect readAs, boolean foldsLists) {
         sql = text;
         dialect = readAs;
         length = text.length();
@@ -43,7 +52,7 @@ final class Scanner {
         pending = 0;
         end = 0;
         versioned = false;
-        tokens.clear();
+        tokens.clear(foldsLists);
         while (position < length && !tokens.isCut()) {
             char c = text.charAt(position);
             if (c == ' ') {

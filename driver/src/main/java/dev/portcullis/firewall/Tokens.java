@@ -22,8 +22,11 @@ final class Tokens {
     private long[] nameHashes = new long[256];
     private int count;
     private boolean cut;
+    private boolean folds = true;
 
-    void clear() {
+    /** @param foldsLists whether values with commas between them, and rows of them, become one token */
+    void clear(boolean foldsLists) {
+        folds = foldsLists;
         if (tokens.length > KEPT_TOKENS) {
             tokens = new int[KEPT_TOKENS];
             starts = new int[KEPT_TOKENS];
@@ -134,7 +137,7 @@ final class Tokens {
                 token |= Token.SIGNED | (tokens[count] & ~Token.KIND);
             }
         }
-        if (kind(count - 1) == ',' && isListOf(Token.VALUE, Token.VALUES, kind(count - 2))) {
+        if (folds && kind(count - 1) == ',' && isListOf(Token.VALUE, Token.VALUES, kind(count - 2))) {
             count--;
             foldInto(count - 1, Token.VALUES, token, end);
         } else {
@@ -145,7 +148,7 @@ final class Tokens {
     /** Adds a closing parenthesis, folded with what it closes. */
     void addClose(int marks, int start) {
         int inner = kind(count - 1);
-        if (kind(count - 2) != '(' || (inner != Token.VALUE && inner != Token.VALUES)) {
+        if (!folds || kind(count - 2) != '(' || (inner != Token.VALUE && inner != Token.VALUES)) {
             add(')' | marks, start, start + 1);
             return;
         }

@@ -1,0 +1,27 @@
+package dev.portcullis.firewall;
+
+/**
+ * A statement as it may be written down: its own text, letter by letter, but each literal is {@code ?} and comments are empty. Code in
+ * version comments and optimizer hints stay. Names, of user variables too, are no literals.
+ *
+ * @param text what is kept of the redacted text
+ * @param length the length of the whole redacted text, in chars
+ */
+public record RedactedText(String text, int length) {
+    /** How much of a redacted text is kept beside a remembered verdict. */
+    static final int KEPT_LENGTH = 4_096;
+
+    /** Whether the redacted text is longer than what is kept. */
+    public boolean isCut() {
+        return text.length() < length;
+    }
+
+    /**
+     * Redacts a text, read as a session of the given dialect reads it.
+     *
+     * @param mostLength how much of the redacted text is kept, in chars
+     */
+    public static RedactedText of(String sql, Dialect dialect, int mostLength) {
+        return new RedactionPass(sql, dialect, mostLength).run();
+    }
+}
