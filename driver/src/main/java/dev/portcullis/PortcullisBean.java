@@ -122,4 +122,49 @@ abstract class PortcullisBean {
     public void setFirewallBaseline(@Nullable String firewallBaseline) {
         set(DriverSettings.FIREWALL_BASELINE, firewallBaseline);
     }
+
+    /** Sets {@code portcullis.audit}. */
+    public void setAudit(@Nullable String audit) {
+        set(DriverSettings.AUDIT, audit);
+    }
+
+    /** Sets {@code portcullis.audit.dir}. */
+    public void setAuditDir(@Nullable String auditDir) {
+        set(DriverSettings.AUDIT_DIR, auditDir);
+    }
+
+    /** Sets {@code portcullis.audit.on-failure}. */
+    public void setAuditOnFailure(@Nullable String auditOnFailure) {
+        set(DriverSettings.AUDIT_ON_FAILURE, auditOnFailure);
+    }
+
+    /** Sets {@code portcullis.audit.queue}. */
+    public void setAuditQueue(@Nullable String auditQueue) {
+        set(DriverSettings.AUDIT_QUEUE, auditQueue);
+    }
+
+    /** Sets {@code portcullis.audit.wait}. */
+    public void setAuditWait(@Nullable String auditWait) {
+        set(DriverSettings.AUDIT_WAIT, auditWait);
+    }
+
+    /** Sets {@code portcullis.audit.segment-size}. */
+    public void setAuditSegmentSize(@Nullable String auditSegmentSize) {
+        set(DriverSettings.AUDIT_SEGMENT_SIZE, auditSegmentSize);
+    }
+
+    /** Sets {@code portcullis.audit.keep-size}. */
+    public void setAuditKeepSize(@Nullable String auditKeepSize) {
+        set(DriverSettings.AUDIT_KEEP_SIZE, auditKeepSize);
+    }
+
+    /** Sets {@code portcullis.audit.keep-for}. */
+    public void setAuditKeepFor(@Nullable String auditKeepFor) {
+        set(DriverSettings.AUDIT_KEEP_FOR, auditKeepFor);
+    }
+
+    /** Sets {@code portcullis.audit.key-file}. */
+    public void setAuditKeyFile(@Nullable String auditKeyFile) {
+        set(DriverSettings.AUDIT_KEY_FILE, auditKeyFile);
+    }
 }

@@ -12,8 +12,29 @@ final class Contradictions {
         refuseNeedless(settings);
         refuseCredentials(settings);
         refuseTls(settings);
+        refuseAudit(settings);
         if (settings.get(FIREWALL) == FirewallMode.LEARN && !settings.isSet(FIREWALL_BASELINE)) {
             throw new SettingException(FIREWALL + "=learn needs " + FIREWALL_BASELINE + ", the file to learn into");
+        }
+    }
+
+    private static void refuseAudit(ConnectionSettings settings) throws SettingException {
+        if (settings.isSet(AUDIT_DIR)) {
+            return;
+        }
+        if (settings.isSet(AUDIT) && settings.get(AUDIT) != AuditMode.OFF) {
+            throw new SettingException(AUDIT + "=" + Setting.textOf(settings.get(AUDIT)) + " has nowhere to write; set "
+                    + AUDIT_DIR + " to a directory, or remove " + AUDIT);
+        }
+        for (Setting<?> setting : List.of(
+                AUDIT_ON_FAILURE,
+                AUDIT_QUEUE,
+                AUDIT_WAIT,
+                AUDIT_SEGMENT_SIZE,
+                AUDIT_KEEP_SIZE,
+                AUDIT_KEEP_FOR,
+                AUDIT_KEY_FILE)) {
+            needs(settings, setting, AUDIT_DIR);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Every setting of the driver. */
 public final class DriverSettings {
@@ -174,6 +175,72 @@ public final class DriverSettings {
             "portcullis.firewall.baseline",
             "File of the statements that the application is known to run: written in learn mode, enforced in enforce mode.");
 
+    /** How the audit trail is written. */
+    public static final Setting<AuditMode> AUDIT = Setting.choice(
+            "portcullis.audit",
+            AuditMode.ASYNC,
+            "How the trail of portcullis.audit.dir is written. async: from a queue, behind the application. durable: nothing is"
+                    + " acknowledged to the application before its record is on disk.");
+
+    /** Where the audit trail is kept. */
+    public static final Setting<Path> AUDIT_DIR = path(
+            "portcullis.audit.dir",
+            "Directory of the audit trails; each process writes into one of its own inside. Without it nothing is recorded.",
+            "the path of a directory");
+
+    /** What an unwritable trail means for the application. */
+    public static final Setting<AuditFailure> AUDIT_ON_FAILURE = Setting.choice(
+            "portcullis.audit.on-failure",
+            AuditFailure.BLOCK,
+            "When a record finds no room or cannot be written. block: the statement is refused. continue: it runs, and the trail"
+                    + " says how many records it lost.");
+
+    /** How many events may wait for the writer. */
+    public static final Setting<Integer> AUDIT_QUEUE = queueLength(
+            "portcullis.audit.queue",
+            "How many events the queue of the trail holds. At half of it new statements wait.",
+            65_536);
+
+    /** How long a statement waits for the trail. */
+    public static final Setting<Duration> AUDIT_WAIT = duration(
+            "portcullis.audit.wait",
+            "How long a statement waits for room in the queue, and in durable mode for the disk, before"
+                    + " portcullis.audit.on-failure applies.",
+            Duration.ofSeconds(5),
+            Duration.ofMillis(1),
+            Duration.ofMinutes(10));
+
+    /** When a segment is full. */
+    public static final Setting<Long> AUDIT_SEGMENT_SIZE = size(
+            "portcullis.audit.segment-size",
+            "How large a segment file of the trail grows before the next is begun; one is begun every day anyway.",
+            "256m",
+            1L << 20,
+            4L << 30);
+
+    /** How much of the trail is kept. */
+    public static final Setting<Long> AUDIT_KEEP_SIZE = size(
+            "portcullis.audit.keep-size",
+            "How large a trail may grow before its oldest segments are removed, if every sink has had them. Without it, size"
+                    + " removes nothing.",
+            null,
+            2L << 20,
+            1L << 50);
+
+    /** How long the trail is kept. */
+    public static final Setting<Duration> AUDIT_KEEP_FOR = duration(
+            "portcullis.audit.keep-for",
+            "How old a segment may grow before it is removed, if every sink has had it. Without it, age removes nothing.",
+            null,
+            Duration.ofHours(1),
+            Duration.ofDays(36_500));
+
+    /** What signs the trail. */
+    public static final Setting<Path> AUDIT_KEY_FILE = file(
+            "portcullis.audit.key-file",
+            "PEM file (PKCS #8) of the Ed25519 private key that signs the checkpoints of the trail. Without it the trail is"
+                    + " chained, not signed.");
+
     private static final List<Setting<?>> ALL = List.of(
             ENDPOINT,
             ENDPOINT_ACCOUNT_HASH,
@@ -197,7 +264,16 @@ public final class DriverSettings {
             UNWRAP,
             FIREWALL,
             POLICY,
-            FIREWALL_BASELINE);
+            FIREWALL_BASELINE,
+            AUDIT,
+            AUDIT_DIR,
+            AUDIT_ON_FAILURE,
+            AUDIT_QUEUE,
+            AUDIT_WAIT,
+            AUDIT_SEGMENT_SIZE,
+            AUDIT_KEEP_SIZE,
+            AUDIT_KEEP_FOR,
+            AUDIT_KEY_FILE);
 
     private DriverSettings() {}
 
@@ -229,7 +305,11 @@ public final class DriverSettings {
     }
 
     private static Setting<Path> file(String name, String description) {
-        return new Setting<>(name, description, "the path of a file", null, List.of(), text -> {
+        return path(name, description, "the path of a file");
+    }
+
+    private static Setting<Path> path(String name, String description, String form) {
+        return new Setting<>(name, description, form, null, List.of(), text -> {
             if (text.isEmpty()) {
                 throw new IllegalArgumentException("empty");
             }
@@ -255,12 +335,39 @@ public final class DriverSettings {
     }
 
     private static Setting<Duration> duration(
-            String name, String description, Duration defaultValue, Duration least, Duration most) {
+            String name, String description, @Nullable Duration defaultValue, Duration least, Duration most) {
         String form = "a duration from " + DurationText.format(least) + " to " + DurationText.format(most)
                 + ": a whole number and ms, s, m, h or d, such as 500ms or 10s";
-        return new Setting<>(name, description, form, DurationText.format(defaultValue), List.of(), text -> {
+        String defaultText = defaultValue == null ? null : DurationText.format(defaultValue);
+        return new Setting<>(name, description, form, defaultText, List.of(), text -> {
             Duration value = DurationText.parse(text);
             if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+                throw new IllegalArgumentException(form);
+            }
+            return value;
+        });
+    }
+
+    private static Setting<Long> size(
+            String name, String description, @Nullable String defaultText, long least, long most) {
+        String form = "a size from " + SizeText.format(least) + " to " + SizeText.format(most)
+                + ": a whole number and k, m, g or t, such as 64m";
+        return new Setting<>(name, description, form, defaultText, List.of(), text -> {
+            long value = SizeText.parse(text);
+            if (value < least || value > most) {
+                throw new IllegalArgumentException(form);
+            }
+            return value;
+        });
+    }
+
+    private static Setting<Integer> queueLength(String name, String description, int defaultValue) {
+        int least = 1 << 10;
+        int most = 1 << 22;
+        String form = "a power of two from " + least + " to " + most;
+        return new Setting<>(name, description, form, Integer.toString(defaultValue), List.of(), text -> {
+            int value = Integer.parseInt(text);
+            if (value < least || value > most || Integer.bitCount(value) != 1) {
                 throw new IllegalArgumentException(form);
             }
             return value;

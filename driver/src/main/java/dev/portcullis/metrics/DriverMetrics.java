@@ -67,4 +67,21 @@ public interface DriverMetrics {
 
     /** The firewall let a statement run that it would refuse if the rules were enforced. */
     default void statementObserved(List<String> rules) {}
+
+    /**
+     * Records were written to the audit trail.
+     *
+     * @param records how many
+     * @param queued how many events wait behind them
+     */
+    default void auditWritten(long records, long queued) {}
+
+    /** The audit trail forced what was written to disk. */
+    default void auditForced(Duration took) {}
+
+    /** The audit trail declared that events were lost. */
+    default void auditLost(long events) {}
+
+    /** The audit trail cannot be written, or can again. Reported at each change. */
+    default void auditFailed(boolean failed) {}
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>portcullis.tls.failed</td><td>counter; reason</td></tr>
  * <tr><td>portcullis.tls.expires</td><td>gauge of the time left, negative afterwards; certificate is server or root; of the
  *     server proven last</td></tr>
+ * <tr><td>portcullis.audit.written</td><td>counter of records</td></tr>
+ * <tr><td>portcullis.audit.queued</td><td>gauge of the events that waited when records were written last</td></tr>
+ * <tr><td>portcullis.audit.forced</td><td>timer</td></tr>
+ * <tr><td>portcullis.audit.lost</td><td>counter of events</td></tr>
+ * <tr><td>portcullis.audit.failed</td><td>gauge; 1 while the trail cannot be written</td></tr>
  * </table>
  *
  * <p>Safe for use by several threads.
@@ -39,6 +46,9 @@ public final class MicrometerMetrics implements DriverMetrics {
     private volatile @Nullable Instant serverExpiry;
 
     private volatile @Nullable Instant rootExpiry;
+
+    private final AtomicLong auditQueued = new AtomicLong();
+    private final AtomicInteger auditFailed = new AtomicInteger();
 
     /** {@code tags} are put on every meter, such as the name of the pool; names and values in turn. */
     public MicrometerMetrics(MeterRegistry registry, String... tags) {
@@ -88,6 +98,29 @@ public final class MicrometerMetrics implements DriverMetrics {
     @Override
     public void tlsFailed(Enum<?> reason) {
         registry.counter(PREFIX + "tls.failed", tags.and("reason", tag(reason))).increment();
+    }
+
+    @Override
+    public void auditWritten(long records, long queued) {
+        registry.counter(PREFIX + "audit.written", tags).increment((double) records);
+        auditQueued.set(queued);
+        registry.gauge(PREFIX + "audit.queued", tags, auditQueued);
+    }
+
+    @Override
+    public void auditForced(Duration took) {
+        registry.timer(PREFIX + "audit.forced", tags).record(took);
+    }
+
+    @Override
+    public void auditLost(long events) {
+        registry.counter(PREFIX + "audit.lost", tags).increment((double) events);
+    }
+
+    @Override
+    public void auditFailed(boolean failed) {
+        auditFailed.set(failed ? 1 : 0);
+        registry.gauge(PREFIX + "audit.failed", tags, auditFailed);
     }
 
     private void expiryGauge(String certificate, Supplier<Number> secondsLeft) {

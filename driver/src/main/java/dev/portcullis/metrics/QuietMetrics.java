@@ -61,6 +61,26 @@ final class QuietMetrics implements DriverMetrics {
         quietly(() -> receiver.statementObserved(rules));
     }
 
+    @Override
+    public void auditWritten(long records, long queued) {
+        quietly(() -> receiver.auditWritten(records, queued));
+    }
+
+    @Override
+    public void auditForced(Duration took) {
+        quietly(() -> receiver.auditForced(took));
+    }
+
+    @Override
+    public void auditLost(long events) {
+        quietly(() -> receiver.auditLost(events));
+    }
+
+    @Override
+    public void auditFailed(boolean failed) {
+        quietly(() -> receiver.auditFailed(failed));
+    }
+
     private static void quietly(Runnable report) {
         try {
             report.run();

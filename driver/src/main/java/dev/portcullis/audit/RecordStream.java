@@ -1,0 +1,179 @@
+package dev.portcullis.audit;
+
+import dev.portcullis.audit.read.Chain;
+import dev.portcullis.audit.read.RecordLine;
+import org.jspecify.annotations.Nullable;
+
+/** Turns events into numbered, chained lines of one batch, which is taken back whole when it cannot be written. For one thread. */
+final class RecordStream {
+    private final TrailClock clock;
+    private final Chain chain = new Chain();
+    private final LineEncoder lines = new LineEncoder(chain);
+    private final byte[] markedHash = new byte[Chain.BYTES];
+    private final Counts now = new Counts();
+    private final Counts marked = new Counts();
+    private String trail = "";
+
+    RecordStream(TrailClock clock) {
+        this.clock = clock;
+    }
+
+    /** How far the trail is. */
+    private static final class Counts {
+        long seq;
+        long events;
+        long lost;
+        long checkpointed;
+
+        void set(Counts other) {
+            seq = other.seq;
+            events = other.events;
+            lost = other.lost;
+            checkpointed = other.checkpointed;
+        }
+    }
+
+    /** Goes on where a trail was left. */
+    void follow(Recovery.Found found) {
+        trail = found.id();
+        chain.set(RecordLine.ascii(found.hash()), 0);
+        now.seq = found.seq();
+        now.events = found.events();
+        now.lost = found.lost();
+        now.checkpointed = found.seq();
+        accept();
+    }
+
+    /** The batch so far was written. */
+    void accept() {
+        lines.clear();
+        chain.copyTo(markedHash);
+        marked.set(now);
+    }
+
+    /** The batch so far was not written and never will be. */
+    void takeBack() {
+        lines.clear();
+        chain.set(markedHash);
+        now.set(marked);
+    }
+
+    byte[] bytes() {
+        return lines.bytes();
+    }
+
+    int length() {
+        return lines.length();
+    }
+
+    String trail() {
+        return trail;
+    }
+
+    /** The number of the last record. */
+    long seq() {
+        return now.seq;
+    }
+
+    /** How many records the batch has. */
+    long batch() {
+        return now.seq - marked.seq;
+    }
+
+    /** How many events are recorded or declared lost. */
+    long accounted() {
+        return now.events + now.lost;
+    }
+
+    /** How many records no checkpoint covers. */
+    long unsigned() {
+        return now.seq - now.checkpointed;
+    }
+
+    /** Begins a record of the trail itself. */
+    RecordWriter begin(String type) {
+        return lines.begin(++now.seq, clock.now(), type);
+    }
+
+    void end() {
+        lines.endRecord();
+    }
+
+    /** The first record of a segment. */
+    void segment() {
+        String previous = chain.toString();
+        begin("segment")
+                .number("format", 1)
+                .text("trail", trail)
+                .text("previous", previous)
+                .number("events", now.events)
+                .number("lost", now.lost);
+        end();
+    }
+
+    /** A loss; {@code events} is their number, or the least that it is. */
+    void gap(long events, boolean exact, @Nullable String from, @Nullable String to, String why) {
+        begin("gap").number("events", events).flag("exact", exact);
+        lines.text("from", from).text("to", to).text("why", why);
+        end();
+        now.lost += events;
+    }
+
+    /** A signature over everything before. */
+    void checkpoint(CheckpointSigner signer) {
+        byte[] signature = signer.sign(trail, now.seq, chain.toString());
+        begin("checkpoint").number("covers", now.seq - 1).text("key", signer.fingerprint());
+        lines.text("signature", signer.text(signature));
+        end();
+        now.checkpointed = now.seq;
+    }
+
+    /** An event, and before it what it names, unless the segment has that already. */
+    void event(Event event, OpenSegment segment) {
+        try {
+            int session = define(event.session(), segment);
+            int statement = define(event.statement(), segment);
+            RecordWriter out = lines.begin(++now.seq, clock.micros(event.nanos), event.type());
+            if (session > 0) {
+                out.number("session", session);
+            }
+            if (statement > 0) {
+                out.number("statement", statement);
+            }
+            event.write(out);
+            lines.endRecord();
+            now.events++;
+        } catch (RuntimeException e) {
+            unwritable(event.nanos, e);
+        }
+    }
+
+    /** The record that was begun last cannot be written: a bug, which must not end the trail. */
+    private void unwritable(long nanos, RuntimeException e) {
+        if (lines.abandon()) {
+            now.seq--;
+        }
+        String time = TimeText.of(clock.micros(nanos));
+        gap(
+                1,
+                true,
+                time,
+                time,
+                "the record could not be written: " + e.getClass().getName());
+    }
+
+    private int define(@Nullable Definition definition, OpenSegment segment) {
+        if (definition == null) {
+            return 0;
+        }
+        if (definition.segment != segment.ordinal()) {
+            int id = segment.nextId();
+            definition.write(
+                    lines.begin(++now.seq, clock.now(), definition.type()).number("id", id));
+            lines.endRecord();
+            definition.id = id;
+            definition.segment = segment.ordinal();
+        }
+        return definition.id;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.portcullis.audit;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a killed process leaves behind: how many events it published, lost and wrote. The file is mapped, so that the kernel keeps what was
+ * stored when the process dies. This process only stores into it: what happens to the file changes nothing here.
+ *
+ * <p>Little-endian longs at these offsets: 0 {@link #MAGIC}; 8 the trail's id; 16 and 24 the machine's boot id; 32 the slots of the ring; 40
+ * how many events were published before, 48 how many the records before account for; 64 the number of the last record written; 72 that of the
+ * last record of a clean stop, or 0; 128 how many events found no room; from 4096 on the ring: each published event stores its place, counted from 1,
+ * so that the greatest of them is the number of all.
+ */
+public final class StateFile {
+    /** The file's name in the directory of its trail. */
+    static final String NAME = "state";
+
+    private static final long MAGIC = 0x3120_4c49_4152_5450L;
+    private static final int HEADER = 4096;
+    private static final int TRAIL = 8;
+    private static final int BOOT = 16;
+    private static final int SLOTS = 32;
+    private static final int BEFORE = 40;
+    private static final int ACCOUNTED = 48;
+    private static final int WRITTEN = 64;
+    private static final int STOPPED = 72;
+    private static final int DROPPED = 128;
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Counts into memory that nobody reads. */
+    static final StateFile NONE = new StateFile(ByteBuffer.allocateDirect(HEADER + Long.BYTES), 1);
+
+    private final ByteBuffer mapped;
+    private final int mask;
+
+    private StateFile(ByteBuffer mapped, int slots) {
+        this.mapped = mapped;
+        this.mask = slots - 1;
+    }
+
+    /**
+     * What an earlier process left.
+     *
+     * @param published how many events its trail has to account for in all
+     * @param written the number of the last record that reached the file
+     * @param stopped that of the last record of a clean stop, or 0
+     * @param sameBoot whether the machine has been running ever since
+     */
+    public record Left(long published, long written, long stopped, boolean sameBoot) {}
+
+    /** Replaces the file; {@code slots} is that of the queue, {@code accounted} how many events the trail has recorded or declared lost. */
+    static StateFile create(Path trail, long id, int slots, long published, long accounted) throws IOException {
+        Path fresh = trail.resolve(NAME + ".new");
+        int size = HEADER + slots * Long.BYTES;
+        try (FileChannel channel = FileChannel.open(
+                fresh,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
+            // Written, not only mapped: a page that the disk has no room for would fail where nobody can handle it.
+            ByteBuffer content = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+            UUID boot = bootId();
+            content.putLong(0, MAGIC).putLong(TRAIL, id).putLong(SLOTS, slots);
+            content.putLong(BOOT, boot.getMostSignificantBits()).putLong(BOOT + 8, boot.getLeastSignificantBits());
+            content.putLong(BEFORE, published).putLong(ACCOUNTED, accounted);
+            while (content.hasRemaining()) {
+                channel.write(content);
+            }
+            channel.force(true);
+            ByteBuffer mapped = channel.map(MapMode.READ_WRITE, 0, size).order(ByteOrder.LITTLE_ENDIAN);
+            Files.move(fresh, trail.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return new StateFile(mapped, slots);
+        }
+    }
+
+    /** An event has this place, counted from 0. Called before the event can be seen, so that a slot never goes back. */
+    void published(long position) {
+        LONGS.setRelease(mapped, HEADER + ((int) position & mask) * Long.BYTES, position + 1);
+    }
+
+    /** So many events found no room since the file was made. */
+    void dropped(long events) {
+        LONGS.setRelease(mapped, DROPPED, events);
+    }
+
+    /** Everything up to this record is in the file. */
+    void written(long seq) {
+        LONGS.setRelease(mapped, WRITTEN, seq);
+    }
+
+    /** The trail ends with this record. */
+    void stopped(long seq) {
+        LONGS.setRelease(mapped, STOPPED, seq);
+    }
+
+    /** What stands in the file of a trail; null if there is none, or one that cannot be true. */
+    public static @Nullable Left read(Path trail, long id) {
+        byte[] bytes;
+        try {
+            Path file = trail.resolve(NAME);
+            if (Files.size(file) > Integer.MAX_VALUE / 2) {
+                return null;
+            }
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            return null;
+        }
+        ByteBuffer content = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes.length < HEADER
+                || content.getLong(0) != MAGIC
+                || content.getLong(TRAIL) != id
+                || content.getLong(SLOTS) != (bytes.length - HEADER) / Long.BYTES) {
+            return null;
+        }
+        long published = published(content);
+        long dropped = content.getLong(DROPPED);
+        if (published < 0 || dropped < 0 || content.getLong(WRITTEN) < 0) {
+            return null;
+        }
+        UUID boot = bootId();
+        boolean sameBoot =
+                !boot.equals(new UUID(0, 0)) && boot.equals(new UUID(content.getLong(BOOT), content.getLong(BOOT + 8)));
+        long all = published - content.getLong(BEFORE) + content.getLong(ACCOUNTED) + dropped;
+        return new Left(all, content.getLong(WRITTEN), content.getLong(STOPPED), sameBoot);
+    }
+
+    /** The greatest place in the ring; -1 if a slot holds one that is not its own. */
+    private static long published(ByteBuffer content) {
+        int slots = (int) content.getLong(SLOTS);
+        long greatest = content.getLong(BEFORE);
+        for (int slot = 0; slot < slots; slot++) {
+            long place = content.getLong(HEADER + slot * Long.BYTES);
+            if (place < 0 || (place > 0 && (place - 1) % slots != slot)) {
+                return -1;
+            }
+            greatest = Math.max(greatest, place);
+        }
+        return greatest;
+    }
+
+    private static UUID bootId() {
+        try {
+            return UUID.fromString(
+                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip());
+        } catch (IOException | IllegalArgumentException e) {
+            return new UUID(0, 0);
+        }
+    }
+}

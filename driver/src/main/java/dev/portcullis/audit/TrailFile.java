@@ -1,0 +1,308 @@
+package dev.portcullis.audit;
+
+import dev.portcullis.audit.read.Segments;
+import dev.portcullis.metrics.DriverMetrics;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The files of the trail that is being written, and the batch that goes into them next. For the writer's thread. */
+final class TrailFile {
+    private static final System.Logger LOG = System.getLogger(Trail.class.getName());
+    private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long CHECKPOINT_RECORDS = 100_000;
+    private static final long MICROS_PER_DAY = TimeUnit.DAYS.toMicros(1);
+    /** So often the same file is tried before another takes its place. */
+    private static final int REOPENINGS = 3;
+
+    private final TrailSettings settings;
+    private final TrailFiles files;
+    private final DriverMetrics metrics;
+    private final TrailClock clock;
+    private final RecordStream records;
+    private final @Nullable CheckpointSigner signer;
+    private final @Nullable Syncer syncer;
+    private @Nullable TrailHome home;
+    private @Nullable OpenSegment segment;
+    private StateFile state = StateFile.NONE;
+    /** The trail that this one follows because its directory was taken away, and the last record there. */
+    private @Nullable String followed;
+
+    private long segments;
+    private long day;
+    private long signedNanos = System.nanoTime();
+    private boolean signatureFailed;
+    private int reopenings;
+
+    TrailFile(TrailSettings settings, TrailFiles files, DriverMetrics metrics, @Nullable Syncer syncer) {
+        this.settings = settings;
+        this.files = files;
+        this.metrics = metrics;
+        this.syncer = syncer;
+        this.clock = new TrailClock(settings.clock());
+        this.records = new RecordStream(clock);
+        this.signer = settings.key() == null ? null : new CheckpointSigner(settings.key());
+    }
+
+    /**
+     * Takes up a trail, and tells in it how the process before ended.
+     *
+     * @param read how many events were written elsewhere
+     * @param declared how many were declared lost elsewhere
+     */
+    void begin(EventQueue queue, LostEvents lost, long read, long declared) throws IOException {
+        leave();
+        for (int n = 1; home == null; n++) {
+            home = TrailHome.take(settings.directory(), settings.name(), n, files);
+            n = home.number();
+            try {
+                takeUp(home, queue, read);
+            } catch (Recovery.UnusableException e) {
+                LOG.log(Level.ERROR, "{0}; verify that trail. Another is begun", e.getMessage());
+                leave();
+            } catch (IOException | RuntimeException e) {
+                leave();
+                throw e;
+            }
+        }
+        queue.countIn(state, read);
+        lost.countIn(state, declared);
+    }
+
+    private void takeUp(TrailHome taken, EventQueue queue, long read) throws IOException {
+        Recovery.Found found = Recovery.of(taken.path(), files);
+        records.follow(found);
+        openSegment(taken);
+        start(found);
+        commit();
+        if (segment != null) {
+            segment.force();
+        }
+        long id = HexFormat.fromHexDigitsToLong(found.id());
+        state = StateFile.create(taken.path(), id, queue.size(), read, records.accounted());
+        state.written(records.seq());
+        followed = null;
+    }
+
+    private void start(Recovery.Found found) {
+        RecordWriter out = records.begin("start")
+                .text("mode", settings.durable() ? "durable" : "async")
+                .number("process", ProcessHandle.current().pid())
+                .text("ended", found.ended().word());
+        if (found.cutBytes() > 0) {
+            out.number("cutBytes", found.cutBytes());
+        }
+        out.text("follows", followed);
+        if (signer != null) {
+            out.text("key", signer.fingerprint()).text("publicKey", signer.publicKey());
+        }
+        records.end();
+        if (found.lostAny()) {
+            records.gap(
+                    Math.max(0, found.missing()),
+                    found.exact(),
+                    found.lastTime(),
+                    TimeText.of(clock.now()),
+                    found.why());
+            metrics.auditLost(Math.max(0, found.missing()));
+        }
+    }
+
+    /** Gives the directory up, as it is. */
+    void leave() throws IOException {
+        follow(null);
+        state = StateFile.NONE;
+        if (home != null) {
+            TrailHome left = home;
+            home = null;
+            left.release();
+        }
+    }
+
+    private void follow(@Nullable OpenSegment next) {
+        if (syncer != null) {
+            syncer.follow(next);
+        } else if (segment != null) {
+            segment.close();
+        }
+        segment = next;
+        reopenings = 0;
+    }
+
+    private void openSegment(TrailHome place) throws IOException {
+        Path path = Segments.file(place.path(), records.seq() + 1);
+        OpenSegment next = new OpenSegment(files, path, ++segments, fresh(path));
+        files.force(place.path());
+        follow(next);
+        day = clock.now() / MICROS_PER_DAY;
+        records.segment();
+    }
+
+    /** A new file; one that its maker left without a record is new too. */
+    private TrailFiles.Segment fresh(Path path) throws IOException {
+        try {
+            return files.create(path);
+        } catch (FileAlreadyExistsException e) {
+            TrailFiles.Segment old = files.open(path);
+            byte[] first = new byte[1 << 12];
+            int length = old.read(first, first.length, 0);
+            for (int i = 0; i < length; i++) {
+                if (first[i] == '\n') {
+                    old.close();
+                    throw e;
+                }
+            }
+            old.truncate(0);
+            return old;
+        }
+    }
+
+    private OpenSegment segment() throws IOException {
+        if (segment == null) {
+            throw new IOException(settings.directory() + " has no open segment");
+        }
+        return segment;
+    }
+
+    void event(Event event) throws IOException {
+        records.event(event, segment());
+    }
+
+    void gap(LostEvents.Loss loss) {
+        records.gap(
+                loss.events(),
+                true,
+                TimeText.of(clock.micros(loss.firstNanos())),
+                TimeText.of(clock.micros(loss.lastNanos())),
+                loss.why());
+    }
+
+    int batchBytes() {
+        return records.length();
+    }
+
+    /** Writes the batch; returns how many records it had. */
+    long commit() throws IOException {
+        if (syncer != null && syncer.failure() != null) {
+            throw new IOException(syncer.failure());
+        }
+        int length = records.length();
+        if (length == 0) {
+            return 0;
+        }
+        OpenSegment into = segment();
+        into.write(records.bytes(), length);
+        if (settings.durable()) {
+            long began = System.nanoTime();
+            into.forceWritten(length);
+            metrics.auditForced(Duration.ofNanos(System.nanoTime() - began));
+        }
+        into.accept(length);
+        state.written(records.seq());
+        long written = records.batch();
+        records.accept();
+        reopenings = 0;
+        return written;
+    }
+
+    /** What is looked after every second. */
+    void tick() throws IOException {
+        long step = clock.adjust();
+        if (step != 0) {
+            records.begin("clock").number("step", step);
+            records.end();
+        }
+        if (home == null || !home.isOurs()) {
+            throw new IOException("the directory of the trail or its lock was removed or replaced");
+        }
+        if (!segment().isThere()) {
+            throw new IOException(segment().path() + " was removed or replaced");
+        }
+        if (records.unsigned() > 0 && System.nanoTime() - signedNanos > CHECKPOINT_NANOS) {
+            checkpoint();
+        }
+    }
+
+    /** Signs often enough, and begins the next segment when this one is full or of yesterday. The batch is empty before and may not be after. */
+    void rotateIfFull() throws IOException {
+        boolean full = segment().size() >= settings.segmentSize();
+        if (full || records.unsigned() > CHECKPOINT_RECORDS) {
+            checkpoint();
+            commit();
+        }
+        if (full || clock.now() / MICROS_PER_DAY != day) {
+            openSegment(Objects.requireNonNull(home));
+        }
+    }
+
+    private void checkpoint() {
+        signedNanos = System.nanoTime();
+        if (signer == null) {
+            return;
+        }
+        try {
+            records.checkpoint(signer);
+            signatureFailed = false;
+        } catch (CheckpointSigner.UncheckedSignatureException e) {
+            if (!signatureFailed) {
+                LOG.log(Level.ERROR, "The audit trail cannot be signed and goes on unsigned: {0}", e.getMessage());
+            }
+            signatureFailed = true;
+        }
+    }
+
+    /** The clean end of the trail. */
+    void finish() throws IOException {
+        records.begin("stop");
+        records.end();
+        checkpoint();
+        commit();
+        segment().force();
+        state.stopped(records.seq());
+    }
+
+    /** Tries the same file again; false if the batch must go elsewhere. */
+    boolean reopen() throws IOException {
+        if (home == null || !home.isOurs() || segment == null || !segment.isThere()) {
+            return false;
+        }
+        segment.reopen();
+        if (++reopenings > REOPENINGS && records.length() > 0) {
+            segment.cutUnaccepted();
+            return false;
+        }
+        return true;
+    }
+
+    /** Gives the batch up, and finds another file. What was in the batch is read from the queue again, from {@code read} on. */
+    void takeBack(EventQueue queue, LostEvents lost, long read, long declared) throws IOException {
+        records.takeBack();
+        if (home != null && home.isOurs()) {
+            boolean gone = segment != null && !segment.isThere();
+            String name = segment == null ? "" : String.valueOf(segment.path().getFileName());
+            openSegment(home);
+            if (gone) {
+                String time = TimeText.of(clock.now());
+                records.gap(0, false, null, time, name + " was removed or replaced while it was written");
+            }
+        } else {
+            if (home != null) {
+                followed = records.trail() + "-" + records.seq();
+            }
+            begin(queue, lost, read, declared);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return segment == null
+                ? settings.directory().toString()
+                : segment.path().toString();
+    }
+}

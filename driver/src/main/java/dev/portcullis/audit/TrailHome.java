@@ -1,0 +1,78 @@
+package dev.portcullis.audit;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** The directory of one trail, locked for as long as this process writes into it. */
+final class TrailHome {
+    static final String LOCK = "lock";
+
+    /** So many processes of one name write at once. */
+    private static final int MOST = 10_000;
+
+    private final Path path;
+    private final int number;
+    private final TrailFiles files;
+    private final FileLock lock;
+    private final @Nullable Object lockKey;
+
+    private TrailHome(Path path, int number, TrailFiles files, FileLock lock) throws IOException {
+        this.path = path;
+        this.number = number;
+        this.files = files;
+        this.lock = lock;
+        this.lockKey = files.key(path.resolve(LOCK));
+    }
+
+    /** Takes the first trail of the name, from a number on, that nobody writes. */
+    static TrailHome take(Path directory, String name, int from, TrailFiles files) throws IOException {
+        for (int n = from; n <= MOST; n++) {
+            Path path = directory.resolve(name + "-" + n);
+            files.makeDirectory(path);
+            FileLock lock = tryLock(path.resolve(LOCK));
+            if (lock != null) {
+                return new TrailHome(path, n, files, lock);
+            }
+        }
+        throw new IOException("all " + MOST + " trails named " + name + " are being written by other processes");
+    }
+
+    private static @Nullable FileLock tryLock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+            }
+            return lock;
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            return null;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    int number() {
+        return number;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Whether the locked file is the one that others would lock, in the directory that others would see. */
+    boolean isOurs() throws IOException {
+        return lock.isValid() && lockKey != null && lockKey.equals(files.key(path.resolve(LOCK)));
+    }
+
+    void release() throws IOException {
+        lock.acquiredBy().close();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.portcullis.audit;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The threads of a trail, and their end. Holds nothing that the application holds, so that a forgotten trail can be closed. */
+final class TrailLife {
+    private final TrailWriter writer;
+    private final TrailFile file;
+    private final @Nullable Syncer syncer;
+    private final Duration patience;
+    private final Thread writing;
+    private final @Nullable Thread syncing;
+    private final Thread atExit;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean stopped;
+
+    TrailLife(TrailWriter writer, TrailFile file, @Nullable Syncer syncer, TrailSettings settings) {
+        this.writer = writer;
+        this.file = file;
+        this.syncer = syncer;
+        this.patience = settings.patience();
+        this.writing = daemon(writer, "portcullis-audit-writer");
+        this.syncing = syncer == null ? null : daemon(syncer, "portcullis-audit-sync");
+        // Only stops: the lock stays until the JVM is gone, and what is published after the end is counted.
+        this.atExit = new Thread(this::stop, "portcullis-audit-exit");
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    void start() {
+        Runtime.getRuntime().addShutdownHook(atExit);
+        writing.start();
+        if (syncing != null) {
+            syncing.start();
+        }
+    }
+
+    /** Writes what was published, and the end. */
+    private void stop() {
+        lock.lock();
+        try {
+            if (stopped) {
+                return;
+            }
+            stopped = true;
+            writer.stop(patience);
+            join(writing);
+            if (syncer != null) {
+                syncer.stop(patience);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stops, and lets another process have the trail. */
+    void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The JVM is ending, and the hook does the same.
+        }
+        stop();
+        try {
+            file.leave();
+        } catch (IOException e) {
+            // The lock ends with the process.
+        }
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.portcullis.audit;
+
+import dev.portcullis.metrics.DriverMetrics;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that takes events out of the queue and writes them. What cannot be written stays in the queue, and is tried until it
+ * can; everything that happens to the files is told in the trail itself.
+ */
+final class TrailWriter implements Runnable {
+    private static final System.Logger LOG = System.getLogger(Trail.class.getName());
+    private static final int BATCH_BYTES = 256 << 10;
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long LONGEST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** An asynchronous writer looks so often before it sleeps so deep that the next event has to wake it. */
+    private static final int NAPS = 200;
+
+    private final TrailSettings settings;
+    private final EventQueue queue;
+    private final LostEvents lost;
+    private final DriverMetrics metrics;
+    private final TrailFile file;
+    /** Which event is the next to be encoded; those before are written, or in the batch. */
+    private long read;
+
+    private long released;
+    private long declared;
+    private long acceptedDeclared;
+    private long nextTick;
+    private int naps;
+    private long retryNanos = RETRY_NANOS;
+    private long stopBy;
+    private volatile boolean stopping;
+    private volatile @Nullable String failure;
+
+    TrailWriter(TrailSettings settings, EventQueue queue, LostEvents lost, DriverMetrics metrics, TrailFile file) {
+        this.settings = settings;
+        this.queue = queue;
+        this.lost = lost;
+        this.metrics = metrics;
+        this.file = file;
+        this.nextTick = System.nanoTime() + TICK_NANOS;
+    }
+
+    /** Why nothing can be written; null while all is well. */
+    @Nullable
+    String failure() {
+        return failure;
+    }
+
+    /** Takes up a trail. Called before the thread runs. */
+    void begin() throws IOException {
+        file.begin(queue, lost, read, declared);
+    }
+
+    /** Lets the thread come to its end, within so long if nothing can be written. */
+    void stop(Duration patience) {
+        stopBy = System.nanoTime() + patience.toNanos();
+        stopping = true;
+        queue.wakeWriter();
+    }
+
+    /** Makes it known that nothing can be written. Called before the thread runs, or on it. */
+    void fail(String why) {
+        if (failure == null) {
+            LOG.log(Level.ERROR, "The audit trail cannot be written: {0}", why);
+            metrics.auditFailed(true);
+        }
+        failure = why;
+        if (settings.block()) {
+            queue.shut();
+        }
+        tellAll(Event.FAILED);
+    }
+
+    private void recovered() {
+        LOG.log(Level.INFO, "The audit trail is written again: {0}", file);
+        failure = null;
+        retryNanos = RETRY_NANOS;
+        metrics.auditFailed(false);
+        queue.open();
+    }
+
+    @Override
+    public void run() {
+        queue.writtenBy(Thread.currentThread());
+        boolean running = true;
+        while (running) {
+            try {
+                running = failure == null ? write() : retry();
+            } catch (IOException e) {
+                fail(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "A mistake in the audit trail", e);
+                fail("a mistake in the driver: " + e);
+            }
+        }
+        end();
+    }
+
+    /** One batch. */
+    private boolean write() throws IOException {
+        boolean last = stopping;
+        long end = queue.claimed();
+        encode(end);
+        declareLosses();
+        long now = System.nanoTime();
+        if (now - nextTick >= 0) {
+            nextTick = now + TICK_NANOS;
+            file.tick();
+        }
+        boolean idle = file.batchBytes() == 0;
+        commit();
+        file.rotateIfFull();
+        if (last && read == end) {
+            file.finish();
+            return false;
+        }
+        if (idle) {
+            rest();
+        } else {
+            naps = 0;
+        }
+        return true;
+    }
+
+    private void encode(long end) throws IOException {
+        while (read < end && file.batchBytes() < BATCH_BYTES) {
+            Event event = queue.get(read);
+            if (event == null) {
+                // Claimed, and not there yet: its thread is about to put it in.
+                if (file.batchBytes() == 0) {
+                    LockSupport.parkNanos(this, 1);
+                }
+                return;
+            }
+            file.event(event);
+            read++;
+        }
+    }
+
+    private void declareLosses() {
+        if (!lost.isEmpty(declared)) {
+            LostEvents.Loss loss = lost.since(declared);
+            file.gap(loss);
+            declared += loss.events();
+            metrics.auditLost(loss.events());
+        }
+    }
+
+    private void commit() throws IOException {
+        long records = file.commit();
+        if (records == 0) {
+            return;
+        }
+        if (settings.durable()) {
+            tell(released, read, Event.ON_DISK);
+        }
+        queue.release(read);
+        released = read;
+        acceptedDeclared = declared;
+        metrics.auditWritten(records, queue.claimed() - read);
+    }
+
+    private void rest() {
+        if (read < queue.claimed()) {
+            return;
+        }
+        if (!settings.durable() && naps < NAPS) {
+            naps++;
+            queue.nap();
+        } else {
+            queue.sleep(read, LONGEST_SLEEP_NANOS);
+        }
+    }
+
+    /** One attempt to write what could not be written. */
+    private boolean retry() {
+        LockSupport.parkNanos(this, stopping ? RETRY_NANOS : retryNanos);
+        retryNanos = Math.min(2 * retryNanos, LONGEST_RETRY_NANOS);
+        try {
+            if (!file.reopen()) {
+                read = released;
+                declared = acceptedDeclared;
+                file.takeBack(queue, lost, read, declared);
+            }
+            commit();
+            recovered();
+        } catch (IOException e) {
+            fail(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
+            return !stopping || System.nanoTime() - stopBy < 0;
+        }
+        return true;
+    }
+
+    private void end() {
+        long unwritten = queue.claimed() - released;
+        if (unwritten > 0) {
+            LOG.log(
+                    Level.ERROR,
+                    "The audit trail ends without its last {0} events, and will say so when it is taken up again",
+                    unwritten);
+        }
+        if (failure == null) {
+            failure = "the trail is closed";
+        }
+        queue.shut();
+        tellAll(Event.FAILED);
+    }
+
+    private void tellAll(int outcome) {
+        tell(released, queue.claimed(), outcome);
+    }
+
+    private void tell(long from, long to, int outcome) {
+        for (long position = from; position < to; position++) {
+            Event event = queue.get(position);
+            if (event != null) {
+                event.tell(outcome);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.portcullis.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.audit.TestEvents.Named;
+import dev.portcullis.audit.TestEvents.Operation;
+import dev.portcullis.metrics.DriverMetrics;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A trail as its directory shows it afterwards. */
+class FileTrailTest {
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsPublishedIsWrittenInOrderAndChained(boolean durable) throws Exception {
+        Named session = Named.session("app");
+        Named statement = Named.statement("SELECT * FROM orders WHERE id = ?");
+        try (Trail trail = open(durable)) {
+            for (int i = 1; i <= 1000; i++) {
+                trail.admit();
+                if (i % 10 == 0) {
+                    trail.acknowledge(new Operation(session, statement, i));
+                } else {
+                    trail.publish(new Operation(session, statement, i));
+                }
+            }
+        }
+        List<String> lines = Written.lines(directory.resolve("shop-1"));
+        assertThat(lines.get(0))
+                .startsWith("{\"seq\":1,\"time\":\"2")
+                .contains("\"type\":\"segment\",\"format\":1,\"trail\":\"");
+        assertThat(lines.get(1)).contains("\"type\":\"start\"", "\"ended\":\"new\"");
+        assertThat(lines.get(2)).contains("\"type\":\"session\",\"id\":1,\"user\":\"app\"");
+        assertThat(lines.get(3))
+                .contains("\"type\":\"statement\",\"id\":2,\"operation\":\"select\",\"tables\":[\"shop.orders\"]");
+        assertThat(lines).hasSize(1005);
+        for (int i = 1; i <= 1000; i++) {
+            assertThat(lines.get(i + 3))
+                    .startsWith("{\"seq\":" + (i + 4) + ",")
+                    .contains(
+                            "\"type\":\"operation\",\"session\":1,\"statement\":2,\"micros\":123,\"outcome\":\"ok\",\"rowsRead\":"
+                                    + i + ",\"hash\":\"");
+        }
+        assertThat(lines.get(1004)).contains("\"type\":\"stop\"");
+        Written.requireChain(lines);
+    }
+
+    @Test
+    void aRestartContinuesTheChain() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            try (Trail trail = open(false)) {
+                trail.publish(new Operation(null, null, i));
+            }
+        }
+        List<String> lines = Written.lines(directory.resolve("shop-1"));
+        assertThat(lines).hasSize(12);
+        assertThat(lines.get(5)).contains("\"type\":\"start\"", "\"ended\":\"stopped\"");
+        Written.requireChain(lines);
+    }
+
+    @Test
+    void twoTrailsNeverShareADirectory() throws Exception {
+        try (Trail one = open(false);
+                Trail two = open(true)) {
+            one.publish(new Operation(null, null, 1));
+            two.publish(new Operation(null, null, 2));
+        }
+        assertThat(Written.lines(directory.resolve("shop-1"))).hasSize(4);
+        assertThat(Written.lines(directory.resolve("shop-2"))).hasSize(4);
+    }
+
+    private Trail open(boolean durable) throws TrailFailedException {
+        return FileTrail.open(Settings.of(directory).durable(durable).build(), DriverMetrics.NONE);
+    }
+}
