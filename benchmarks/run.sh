@@ -1,17 +1,14 @@
 #!/bin/sh
 # Builds the benchmarks and runs them.
-#   sh benchmarks/run.sh ConnectBenchmark            the arguments go to JMH; -h lists them
+#   sh benchmarks/run.sh quick                       every comparison once, in about five minutes
+#   sh benchmarks/run.sh full                        the run whose figures are published, and docs/benchmarks.md
 #   sh benchmarks/run.sh evaluate CORPUS MISSES      judges a corpus of statements, and writes every miss to a file
+#   sh benchmarks/run.sh --help                      lists the rest
 set -eu
 here=$(pwd)
 cd "$(dirname "$0")/.."
-mvn -B -q -DskipTests -Dspotless.check.skip -pl benchmarks -am package \
-    dependency:build-classpath -Dmdep.outputFile=target/classpath
-classpath="$PWD/benchmarks/target/classes:$(cat benchmarks/target/classpath)"
+root=$(pwd)
+mvn -B -q -DskipTests -Dspotless.check.skip -pl benchmarks -am package
+mvn -B -q -f benchmarks/peers/pom.xml package
 cd "$here"
-main=org.openjdk.jmh.Main
-if [ "${1:-}" = evaluate ]; then
-    shift
-    main=dev.portcullis.benchmarks.FirewallEvaluator
-fi
-exec java -cp "$classpath" "$main" "$@"
+exec java -jar "$root/benchmarks/target/benchmarks.jar" "$@"

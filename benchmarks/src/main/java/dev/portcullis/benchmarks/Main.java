@@ -1,0 +1,43 @@
+package dev.portcullis.benchmarks;
+
+import dev.portcullis.benchmarks.run.Session;
+import java.util.Arrays;
+import java.util.List;
+
+/** The door of {@code benchmarks.jar}. */
+final class Main {
+    private static final String USAGE = """
+            Usage: java -jar benchmarks/target/benchmarks.jar COMMAND
+
+              quick [GROUP...]          every comparison once, in about five minutes
+              full [GROUP...]           the run whose figures are published
+              report                    docs/benchmarks.md and its charts, from what was measured last
+              evaluate CORPUS MISSES    judges a corpus of statements, and writes every miss to a file
+              jmh ARGUMENTS...          JMH itself; jmh -h lists what it takes
+
+            Groups: stub, mysql, connect, start, firewall, audit, growth; all of them if none is named. The results of a
+            group that is run replace those that it had; with --add they are added as further rounds. --rounds N sets how
+            many rounds are run.
+
+            Results: benchmarks/target/results/*.json, and benchmarks/target/summary.tsv.
+            """;
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String command = arguments.length == 0 ? "--help" : arguments[0];
+        List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        switch (command) {
+            case "quick", "full" -> System.exit(Session.run(command, rest, System.out) ? 0 : 1);
+            case "report" -> throw new UnsupportedOperationException("not yet");
+            case "evaluate" -> FirewallEvaluator.main(rest.toArray(String[]::new));
+            case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
+            case "--help", "-h", "help" -> System.out.print(USAGE);
+            default -> {
+                System.err.println("There is no command " + command);
+                System.err.print(USAGE);
+                System.exit(2);
+            }
+        }
+    }
+}

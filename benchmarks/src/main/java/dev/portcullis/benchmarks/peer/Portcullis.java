@@ -1,0 +1,64 @@
+package dev.portcullis.benchmarks.peer;
+
+import dev.portcullis.PortcullisDriver;
+import dev.portcullis.config.ConnectionSettings;
+import dev.portcullis.firewall.gate.Gate;
+import dev.portcullis.guard.GuardContext;
+import dev.portcullis.guard.GuardedConnection;
+import dev.portcullis.metrics.DriverMetrics;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Properties;
+
+/**
+ * Portcullis with some of its features. In front of the stub stands the same guard and the same gate as in front of Connector/J; what
+ * opens connections is left out.
+ *
+ * @param settings of the URL
+ */
+record Portcullis(String... settings) implements Peer {
+    /** Whether the driver has a setting. */
+    static boolean knows(String setting) {
+        try {
+            return Arrays.stream(new PortcullisDriver()
+                            .getPropertyInfo("jdbc:portcullis:mysql://localhost/", new Properties()))
+                    .anyMatch(property -> property.name.equals(setting));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Connection connect(Backend backend) throws SQLException {
+        if (backend.isStub()) {
+            ConnectionSettings parsed = ConnectionSettings.parse(url("mysql://localhost/"), new Properties());
+            return GuardedConnection.wrap(
+                    Peer.raw().connect(backend), new StubContext(Gate.of(parsed, DriverMetrics.NONE)));
+        }
+        return DriverManager.getConnection(url(backend.address()), backend.user(), backend.password());
+    }
+
+    private String url(String address) {
+        return "jdbc:portcullis:" + address + "?portcullis.tls=local-plaintext&" + String.join("&", settings);
+    }
+
+    private record StubContext(Gate gate) implements GuardContext {
+        @Override
+        public boolean unwrapAllowed() {
+            return false;
+        }
+
+        @Override
+        public void unwrapped(Class<?> type) {}
+
+        @Override
+        public String url() {
+            return "jdbc:portcullis:stub:";
+        }
+
+        @Override
+        public void closed() {}
+    }
+}

@@ -1,0 +1,36 @@
+package dev.portcullis.benchmarks.run;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** A part of a profile that can be run by itself. */
+public enum Group {
+    /** Statements over the stub driver. */
+    STUB,
+    /** The same over a MySQL on this machine. */
+    MYSQL,
+    /** Connects over TLS. */
+    CONNECT,
+    /** The first connection of a fresh JVM. */
+    START,
+    /** Verdicts of firewalls. */
+    FIREWALL,
+    /** Records of audit trails. */
+    AUDIT,
+    /** What grows, and how. */
+    GROWTH;
+
+    /** The word of the command line. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The group of that word. */
+    public static Group of(String label) {
+        return Arrays.stream(values())
+                .filter(group -> group.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no group " + label + "; there are "
+                        + Arrays.toString(values()).toLowerCase(Locale.ROOT)));
+    }
+}

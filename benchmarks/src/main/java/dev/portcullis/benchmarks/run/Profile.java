@@ -1,0 +1,57 @@
+package dev.portcullis.benchmarks.run;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How long is measured.
+ *
+ * <p>A round visits every variant once, so that what changes on the machine while the benchmarks run falls on all of them.
+ */
+public enum Profile {
+    /** To see that everything runs, and about where it stands. */
+    QUICK(1, 2, 5, 200),
+    /** For figures that are published. */
+    FULL(3, 3, 5, 500);
+
+    private final int rounds;
+    private final int warmups;
+    private final int iterations;
+    private final int millis;
+
+    Profile(int rounds, int warmups, int iterations, int millis) {
+        this.rounds = rounds;
+        this.warmups = warmups;
+        this.iterations = iterations;
+        this.millis = millis;
+    }
+
+    /** The word of the command line. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    int rounds() {
+        return rounds;
+    }
+
+    /** The settings as a reader of the report wants them. */
+    String describe() {
+        return rounds + (rounds == 1 ? " round" : " rounds") + ", one JVM for each scenario, variant and round, "
+                + warmups + " warm-ups and " + iterations + " measurements of " + millis + " ms";
+    }
+
+    /** The same for JMH. */
+    List<String> jmhArguments() {
+        return List.of(
+                "-f", "1",
+                "-wi", Integer.toString(warmups),
+                "-w", millis + "ms",
+                "-i", Integer.toString(iterations),
+                "-r", millis + "ms",
+                "-prof", "gc",
+                "-prof", "dev.portcullis.benchmarks.ClientCpu",
+                "-rf", "json",
+                "-foe", "true");
+    }
+}

@@ -1,0 +1,98 @@
+package dev.portcullis.benchmarks.run;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Runs jobs one after the other, each in a JVM and a folder of its own, and says how far it is. */
+final class Runner {
+    private final Folders folders;
+    private final PrintStream out;
+    private final List<String> shared;
+
+    /**
+     * @param shared arguments for every JVM, such as the addresses of the servers
+     */
+    Runner(Folders folders, PrintStream out, List<String> shared) {
+        this.folders = folders;
+        this.out = out;
+        this.shared = shared;
+    }
+
+    /** Returns the names of those that failed; their results are left out. */
+    List<String> run(List<Job> jobs) throws IOException, InterruptedException {
+        Files.createDirectories(folders.results());
+        Files.createDirectories(folders.logs());
+        List<String> failed = new ArrayList<>();
+        long began = System.nanoTime();
+        for (int i = 0; i < jobs.size(); i++) {
+            Job job = jobs.get(i);
+            out.printf("[%3d/%d] %-34s %s%n", i + 1, jobs.size(), job.name(), progress(began, i, jobs.size()));
+            if (!run(job)) {
+                failed.add(job.name());
+                out.println("          failed: see " + log(job));
+            }
+        }
+        return failed;
+    }
+
+    private static String progress(long began, int done, int all) {
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
+        String soFar = "elapsed " + minutes(elapsed);
+        return done == 0
+                ? soFar
+                : soFar + ", about " + minutes(elapsed.dividedBy(done).multipliedBy(all - done)) + " left";
+    }
+
+    private static String minutes(Duration time) {
+        return "%d:%02d".formatted(time.toMinutes(), time.toSecondsPart());
+    }
+
+    private boolean run(Job job) throws IOException, InterruptedException {
+        Path result = folders.results().resolve(job.name() + ".json");
+        Files.deleteIfExists(result);
+        Path work = Files.createDirectories(folders.work().resolve(job.name()));
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(job.jvmArguments());
+        command.addAll(shared);
+        command.addAll(List.of("-cp", folders.classPath(job.libraries())));
+        for (String argument : job.arguments()) {
+            command.add(argument.replace(Job.RESULT, result.toString()));
+        }
+        try {
+            int code = new ProcessBuilder(command)
+                    .directory(work.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log(job))
+                    .start()
+                    .waitFor();
+            return code == 0 && Files.exists(result);
+        } finally {
+            delete(work);
+        }
+    }
+
+    private File log(Job job) {
+        return folders.logs().resolve(job.name() + ".log").toFile();
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** The logs that peers write can be large. */
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.portcullis.benchmarks.run;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** One call of the command line that measures. */
+public final class Session {
+    private final Folders folders = Folders.find();
+    private final Profile profile;
+    private final Set<Group> groups = EnumSet.noneOf(Group.class);
+    private final PrintStream out;
+    private int rounds;
+    private boolean adds;
+
+    private Session(Profile profile, PrintStream out) {
+        this.profile = profile;
+        this.rounds = profile.rounds();
+        this.out = out;
+    }
+
+    /** Measures, and writes the summary. Returns whether every JVM ended well. */
+    public static boolean run(String profile, List<String> options, PrintStream out)
+            throws IOException, InterruptedException {
+        Session session = new Session(Profile.valueOf(profile.toUpperCase(Locale.ROOT)), out);
+        session.take(options);
+        return session.run();
+    }
+
+    private void take(List<String> options) {
+        for (int i = 0; i < options.size(); i++) {
+            switch (options.get(i)) {
+                case "--add" -> adds = true;
+                case "--rounds" -> rounds = Integer.parseInt(options.get(++i));
+                default -> groups.add(Group.of(options.get(i)));
+            }
+        }
+        if (groups.isEmpty()) {
+            groups.addAll(EnumSet.allOf(Group.class));
+        }
+    }
+
+    private boolean run() throws IOException, InterruptedException {
+        Files.createDirectories(folders.results());
+        int firstRound = adds ? lastRound() + 1 : 1;
+        if (!adds) {
+            forget();
+        }
+        List<Job> jobs = new Suite(profile, out).jobs(groups, firstRound, rounds);
+        List<String> failed = new Runner(folders, out, List.of()).run(jobs);
+        Summary.write(Results.read(folders.results()), folders.summary());
+        out.println("Written: " + folders.summary());
+        failed.forEach(name -> out.println("Failed: " + name));
+        return failed.isEmpty();
+    }
+
+    private void forget() throws IOException {
+        for (Path file : files()) {
+            Files.delete(file);
+        }
+    }
+
+    private int lastRound() throws IOException {
+        return files().stream()
+                .map(file -> file.getFileName().toString().replaceFirst(".*-(\\d+)\\.json", "$1"))
+                .mapToInt(Integer::parseInt)
+                .max()
+                .orElse(0);
+    }
+
+    /** The results of the groups of this session. */
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folders.results())) {
+            return files.filter(file -> groups.stream()
+                            .anyMatch(group -> file.getFileName().toString().startsWith(group.label() + "-")))
+                    .toList();
+        }
+    }
+}
