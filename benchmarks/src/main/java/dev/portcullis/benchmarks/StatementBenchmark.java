@@ -24,16 +24,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * The statements of an application through one variant, over the stub or, where the system property {@code benchmarks.database} gives an address, over
- * that MySQL. One connection for each thread.
+ * The statements of an application through one variant, over the stub or, where {@link Database#STATEMENTS} gives an address,
+ * over that MySQL. One connection for each thread.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class StatementBenchmark {
-    /** The address of the MySQL, as {@link Backend} takes it. */
-    public static final String DATABASE = "benchmarks.database";
-
     private static final BigDecimal PRICE = new BigDecimal("19.90");
     private static final int BATCH = 100;
     private static final int ROWS = 1_000;
@@ -61,10 +58,10 @@ public class StatementBenchmark {
     }
 
     static Backend backend(int rows, int columns) {
-        String database = System.getProperty(DATABASE);
+        String database = System.getProperty(Database.STATEMENTS);
         return database == null
                 ? new Backend(StubDriver.url(rows, columns).replaceFirst("jdbc:", ""), "app", "secret")
-                : new Backend(database, Fixture.USER, Fixture.PASSWORD);
+                : new Backend(database, Database.USER, Database.PASSWORD);
     }
 
     /** A prepared query and its one row. */

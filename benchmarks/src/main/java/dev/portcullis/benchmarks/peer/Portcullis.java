@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * Portcullis with some of its features. In front of the stub stands the same guard and the same gate as in front of Connector/J; what
@@ -18,7 +20,7 @@ import java.util.Properties;
  *
  * @param settings of the URL
  */
-record Portcullis(String... settings) implements Peer {
+record Portcullis(Map<String, String> settings) implements Peer {
     /** Whether the driver has a setting. */
     static boolean knows(String setting) {
         try {
@@ -41,7 +43,10 @@ record Portcullis(String... settings) implements Peer {
     }
 
     private String url(String address) {
-        return "jdbc:portcullis:" + address + "?portcullis.tls=local-plaintext&" + String.join("&", settings);
+        return "jdbc:portcullis:" + address + "?portcullis.tls=local-plaintext"
+                + settings.entrySet().stream()
+                        .map(setting -> "&" + setting.getKey() + "=" + setting.getValue())
+                        .collect(Collectors.joining());
     }
 
     private record StubContext(Gate gate) implements GuardContext {

@@ -1,6 +1,7 @@
 package dev.portcullis.benchmarks.peer;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,23 +27,36 @@ public enum Variant {
     AWS_DEFAULT("aws-default", "aws-wrapper", () -> new AwsWrapper(AwsWrapper.DEFAULTS_WITHOUT_MONITORING)),
     /** The AWS wrapper with its IAM plugin, for connections. */
     AWS_IAM("aws-iam", "aws-wrapper", () -> new AwsWrapper("iam")),
+    /** The AWS wrapper with its Secrets Manager plugin, for connections. */
+    AWS_SECRET("aws-secret", "aws-wrapper", () -> new AwsWrapper("awsSecretsManager")),
+    /** AWS's driver for secrets, for connections. */
+    AWS_SECRETS_JDBC("aws-secretsmanager-jdbc", "aws-secrets", Peer::raw),
     /** Portcullis' guard, with nothing behind it. */
-    PORTCULLIS_GUARD("portcullis-guard", "", () -> new Portcullis("portcullis.firewall=off")),
+    PORTCULLIS_GUARD("portcullis-guard", Map.of("portcullis.firewall", "off")),
     /** With the firewall, which is the default. */
-    PORTCULLIS_FIREWALL("portcullis-firewall", "", () -> new Portcullis("portcullis.firewall=enforce")),
+    PORTCULLIS_FIREWALL("portcullis-firewall", Map.of("portcullis.firewall", "enforce")),
     /** With the firewall and an asynchronous audit trail. */
-    PORTCULLIS_FULL("portcullis-full", "", () -> audited("async")),
+    PORTCULLIS_FULL("portcullis-full", audited("async")),
     /** With the firewall and an audit trail that is on disk before a commit returns. */
-    PORTCULLIS_DURABLE("portcullis-durable", "", () -> audited("durable"));
+    PORTCULLIS_DURABLE("portcullis-durable", audited("durable"));
 
     private final String label;
     private final String libraries;
     private final Supplier<Peer> peer;
+    private final Map<String, String> settings;
 
     Variant(String label, String libraries, Supplier<Peer> peer) {
         this.label = label;
         this.libraries = libraries;
         this.peer = peer;
+        this.settings = Map.of();
+    }
+
+    Variant(String label, Map<String, String> settings) {
+        this.label = label;
+        this.libraries = "";
+        this.peer = () -> new Portcullis(settings);
+        this.settings = settings;
     }
 
     /** The variant of that name. */
@@ -53,8 +67,8 @@ public enum Variant {
                 .orElseThrow(() -> new IllegalArgumentException("There is no variant " + label));
     }
 
-    private static Peer audited(String mode) {
-        return new Portcullis("portcullis.firewall=enforce", "portcullis.audit=" + mode, "portcullis.audit.dir=audit");
+    private static Map<String, String> audited(String mode) {
+        return Map.of("portcullis.firewall", "enforce", Audit.SETTING, mode, "portcullis.audit.dir", "audit");
     }
 
     /** Its name. */
@@ -72,9 +86,32 @@ public enum Variant {
         return peer.get();
     }
 
+    /** The settings of Portcullis in this variant; none for a peer. */
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    /** Whether it is Portcullis. */
+    public boolean isPortcullis() {
+        return !settings.isEmpty();
+    }
+
+    /** Whether it is there to open connections, and runs no statements of its own. */
+    public boolean onlyConnects() {
+        return this == AWS_IAM || this == AWS_SECRET || this == AWS_SECRETS_JDBC;
+    }
+
     /** Why the variant cannot run with this build, or null. */
     public @Nullable String missing() {
-        boolean audits = this == PORTCULLIS_FULL || this == PORTCULLIS_DURABLE;
-        return audits && !Portcullis.knows("portcullis.audit") ? "this build has no setting portcullis.audit" : null;
+        return settings.containsKey(Audit.SETTING) && !Portcullis.knows(Audit.SETTING)
+                ? "this build has no setting " + Audit.SETTING
+                : null;
+    }
+
+    /** An enum's constants cannot use its own static fields. */
+    private static final class Audit {
+        static final String SETTING = "portcullis.audit";
+
+        private Audit() {}
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.benchmarks.run;
 
+import dev.portcullis.benchmarks.peer.Variant;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  */
 public record Folders(Path target) {
     private static final List<String> HARNESS = List.of("jmh-core", "jopt-simple", "commons-math3", "jspecify");
+    private static final List<String> PORTCULLIS =
+            List.of("portcullis-jdbc", "jsqlparser", "jackson-core", "snakeyaml-engine", "picocli");
+    private static final List<String> AWS_SDK = List.of("eventstream", "reactive-streams", "slf4j-api");
 
     /** Found from the jar that runs. */
     public static Folders find() {
@@ -72,15 +77,50 @@ public record Folders(Path target) {
         for (String library : HARNESS) {
             all.add(only(library).toString());
         }
-        all.add(target.getParent().resolve("peers").resolve(libraries).resolve("target/lib") + File.separator + "*");
+        all.add(peerLibraries(libraries));
         return all.toString();
     }
 
+    /**
+     * The class path of an application that has one driver and nothing else.
+     *
+     * @param awsSdk whether Portcullis finds the AWS SDK there, which it needs for tokens and secrets alone
+     */
+    String applicationPath(Variant variant, boolean awsSdk) {
+        StringJoiner all = new StringJoiner(File.pathSeparator);
+        all.add(target.resolve("classes").toString());
+        if (!variant.libraries().isEmpty()) {
+            all.add(peerLibraries(variant.libraries()));
+            return all.toString();
+        }
+        all.add(only("mysql-connector-j").toString());
+        if (variant.isPortcullis()) {
+            PORTCULLIS.forEach(library -> all.add(only(library).toString()));
+            if (awsSdk) {
+                AWS_SDK.forEach(library -> all.add(only(library).toString()));
+                String version = only("sdk-core").getFileName().toString().replaceFirst("sdk-core", "");
+                libraries().stream()
+                        .filter(jar -> jar.toString().endsWith(version))
+                        .forEach(jar -> all.add(jar.toString()));
+            }
+        }
+        return all.toString();
+    }
+
+    private String peerLibraries(String name) {
+        return target.getParent().resolve("peers").resolve(name).resolve("target/lib") + File.separator + "*";
+    }
+
     private Path only(String library) {
+        return libraries().stream()
+                .filter(jar -> jar.getFileName().toString().matches(Pattern.quote(library) + "-\\d.*"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No " + library + " in " + target.resolve("lib")));
+    }
+
+    private List<Path> libraries() {
         try (Stream<Path> jars = Files.list(target.resolve("lib"))) {
-            return jars.filter(jar -> jar.getFileName().toString().startsWith(library + "-"))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("No " + library + " in " + target.resolve("lib")));
+            return jars.sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

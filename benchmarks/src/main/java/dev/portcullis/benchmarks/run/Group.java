@@ -25,6 +25,10 @@ public enum Group {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    boolean needsDatabase() {
+        return this == MYSQL || this == CONNECT || this == START || this == GROWTH;
+    }
+
     /** The group of that word. */
     public static Group of(String label) {
         return Arrays.stream(values())

@@ -17,7 +17,7 @@ record Job(
     /** What stands in for the path of the result. */
     static final String RESULT = "%result%";
 
-    String name() {
+    String title() {
         return group.label() + "-" + variant + "-" + round;
     }
 }

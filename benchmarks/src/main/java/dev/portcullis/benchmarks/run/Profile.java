@@ -10,20 +10,22 @@ import java.util.Locale;
  */
 public enum Profile {
     /** To see that everything runs, and about where it stands. */
-    QUICK(1, 2, 5, 200),
+    QUICK(1, 2, 4, 150, 3),
     /** For figures that are published. */
-    FULL(3, 3, 5, 500);
+    FULL(5, 3, 3, 400, 5);
 
     private final int rounds;
     private final int warmups;
     private final int iterations;
     private final int millis;
+    private final int starts;
 
-    Profile(int rounds, int warmups, int iterations, int millis) {
+    Profile(int rounds, int warmups, int iterations, int millis, int starts) {
         this.rounds = rounds;
         this.warmups = warmups;
         this.iterations = iterations;
         this.millis = millis;
+        this.starts = starts;
     }
 
     /** The word of the command line. */
@@ -33,6 +35,11 @@ public enum Profile {
 
     int rounds() {
         return rounds;
+    }
+
+    /** How many JVMs are started for a first connection, for each variant and round. */
+    int starts() {
+        return starts;
     }
 
     /** The settings as a reader of the report wants them. */

@@ -9,18 +9,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Runs jobs one after the other, each in a JVM and a folder of its own, and says how far it is. */
 final class Runner {
     private final Folders folders;
     private final PrintStream out;
-    private final List<String> shared;
+    private final Supplier<List<String>> shared;
 
     /**
-     * @param shared arguments for every JVM, such as the addresses of the servers
+     * @param shared gives the arguments that every JVM is started with, such as the addresses of the servers
      */
-    Runner(Folders folders, PrintStream out, List<String> shared) {
+    Runner(Folders folders, PrintStream out, Supplier<List<String>> shared) {
         this.folders = folders;
         this.out = out;
         this.shared = shared;
@@ -34,9 +35,9 @@ final class Runner {
         long began = System.nanoTime();
         for (int i = 0; i < jobs.size(); i++) {
             Job job = jobs.get(i);
-            out.printf("[%3d/%d] %-34s %s%n", i + 1, jobs.size(), job.name(), progress(began, i, jobs.size()));
+            out.printf("[%3d/%d] %-34s %s%n", i + 1, jobs.size(), job.title(), progress(began, i, jobs.size()));
             if (!run(job)) {
-                failed.add(job.name());
+                failed.add(job.title());
                 out.println("          failed: see " + log(job));
             }
         }
@@ -56,12 +57,12 @@ final class Runner {
     }
 
     private boolean run(Job job) throws IOException, InterruptedException {
-        Path result = folders.results().resolve(job.name() + ".json");
+        Path result = folders.results().resolve(job.title() + ".json");
         Files.deleteIfExists(result);
-        Path work = Files.createDirectories(folders.work().resolve(job.name()));
+        Path work = Files.createDirectories(folders.work().resolve(job.title()));
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(job.jvmArguments());
-        command.addAll(shared);
+        command.addAll(shared.get());
         command.addAll(List.of("-cp", folders.classPath(job.libraries())));
         for (String argument : job.arguments()) {
             command.add(argument.replace(Job.RESULT, result.toString()));
@@ -80,7 +81,7 @@ final class Runner {
     }
 
     private File log(Job job) {
-        return folders.logs().resolve(job.name() + ".log").toFile();
+        return folders.logs().resolve(job.title() + ".log").toFile();
     }
 
     static String java() {

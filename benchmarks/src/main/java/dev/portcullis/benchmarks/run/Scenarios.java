@@ -32,7 +32,12 @@ public final class Scenarios {
     static String of(String group, JsonNode entry) {
         String benchmark = entry.path("benchmark").asText();
         String method = benchmark.substring(benchmark.lastIndexOf('.') + 1);
-        String name = method.equals("getClose") ? "pool-getclose" : group + "-" + method;
+        String name = switch (method) {
+            case "getClose" -> "pool-getclose";
+            case "tlsCold" -> "connect-tls-cold";
+            case "tlsResumed" -> "connect-tls-resumed";
+            default -> group + "-" + method;
+        };
         int threads = entry.path("threads").asInt();
         return threads == 1 ? name : name + "-" + threads;
     }

@@ -1,13 +1,17 @@
 package dev.portcullis.benchmarks.run;
 
+import dev.portcullis.benchmarks.Database;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** One call of the command line that measures. */
@@ -52,12 +56,29 @@ public final class Session {
         if (!adds) {
             forget();
         }
-        List<Job> jobs = new Suite(profile, out).jobs(groups, firstRound, rounds);
-        List<String> failed = new Runner(folders, out, List.of()).run(jobs);
+        List<String> failed = needsDatabase() ? withDatabase(firstRound) : measure(firstRound, List::of, "");
         Summary.write(Results.read(folders.results()), folders.summary());
         out.println("Written: " + folders.summary());
         failed.forEach(name -> out.println("Failed: " + name));
         return failed.isEmpty();
+    }
+
+    private boolean needsDatabase() {
+        return groups.stream().anyMatch(Group::needsDatabase);
+    }
+
+    private List<String> withDatabase(int firstRound) throws IOException, InterruptedException {
+        try (Database database = Database.start()) {
+            return measure(firstRound, database::jvmArguments, database.statements());
+        } catch (GeneralSecurityException | SQLException e) {
+            throw new IOException("The database of the benchmarks cannot be started", e);
+        }
+    }
+
+    private List<String> measure(int firstRound, Supplier<List<String>> shared, String database)
+            throws IOException, InterruptedException {
+        List<Job> jobs = new Suite(profile, folders, database, out).jobs(groups, firstRound, rounds);
+        return new Runner(folders, out, shared).run(jobs);
     }
 
     private void forget() throws IOException {

@@ -1,5 +1,7 @@
 package dev.portcullis.benchmarks.run;
 
+import dev.portcullis.benchmarks.Database;
+import dev.portcullis.benchmarks.peer.Login;
 import dev.portcullis.benchmarks.peer.Variant;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -10,13 +12,23 @@ import java.util.Set;
 /** The jobs of a profile, round after round. */
 final class Suite {
     private static final String JMH = "org.openjdk.jmh.Main";
+    private static final int SOME_THREADS = 16;
+    private static final int MANY_THREADS = 64;
 
     private final Profile profile;
+    private final Folders folders;
+    private final String database;
     private final Set<Variant> variants = EnumSet.noneOf(Variant.class);
 
-    /** Leaves out what this build cannot run, and says so. */
-    Suite(Profile profile, PrintStream out) {
+    /**
+     * Leaves out what this build cannot run, and says so.
+     *
+     * @param database the address for statements; empty when no group needs it
+     */
+    Suite(Profile profile, Folders folders, String database, PrintStream out) {
         this.profile = profile;
+        this.folders = folders;
+        this.database = database;
         for (Variant variant : Variant.values()) {
             String missing = variant.missing();
             if (missing == null) {
@@ -38,26 +50,106 @@ final class Suite {
     }
 
     private List<Job> jobs(Group group, int round) {
-        return switch (group) {
-            case STUB -> statements(group, round);
-            default -> List.of();
-        };
-    }
-
-    private List<Job> statements(Group group, int round) {
         List<Job> jobs = new ArrayList<>();
         for (Variant variant : variants) {
-            if (variant != Variant.AWS_IAM) {
-                jobs.add(jmh(group, variant, round, "StatementBenchmark"));
+            switch (group) {
+                case STUB -> stub(variant, round, jobs);
+                case MYSQL -> mysql(variant, round, jobs);
+                case CONNECT -> connect(variant, round, jobs);
+                case START -> start(variant, round, jobs);
+                default -> {}
             }
         }
         return jobs;
     }
 
-    private Job jmh(Group group, Variant variant, int round, String benchmarks) {
+    private void stub(Variant variant, int round, List<Job> jobs) {
+        if (!variant.onlyConnects()) {
+            jobs.add(jmh(Group.STUB, variant, round, "StatementBenchmark", 1));
+            jobs.add(jmh(Group.STUB, variant, round, "StatementBenchmark.prepared", MANY_THREADS));
+        }
+    }
+
+    private void mysql(Variant variant, int round, List<Job> jobs) {
+        if (!variant.onlyConnects()) {
+            jobs.add(jmh(
+                    Group.MYSQL, variant, round, "StatementBenchmark.(prepared|literal|insert|batch100|rows1000)", 1));
+        }
+    }
+
+    private void connect(Variant variant, int round, List<Job> jobs) {
+        switch (variant) {
+            case RAW, PORTCULLIS_GUARD, PORTCULLIS_FIREWALL, PORTCULLIS_FULL -> {
+                jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark", 1));
+                jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.tls", SOME_THREADS));
+            }
+            case AWS_NONE -> jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.tls", 1));
+            case AWS_IAM -> jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.iam", 1));
+            case AWS_SECRET, AWS_SECRETS_JDBC ->
+                jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.secret", 1));
+            default -> {}
+        }
+    }
+
+    private void start(Variant variant, int round, List<Job> jobs) {
+        switch (variant) {
+            case RAW -> {
+                jobs.add(start(variant, round, "first-connection", Login.PASSWORD, false));
+                jobs.add(start(variant, round, "first-connection-iam", Login.IAM, false));
+            }
+            case AWS_NONE -> jobs.add(start(variant, round, "first-connection", Login.PASSWORD, false));
+            case AWS_IAM -> {
+                jobs.add(start(variant, round, "first-connection", Login.IAM, false));
+                jobs.add(start(variant, round, "first-connection-iam", Login.IAM, false));
+            }
+            case AWS_SECRET, AWS_SECRETS_JDBC ->
+                jobs.add(start(variant, round, "first-connection-secret", Login.SECRET, false));
+            case PORTCULLIS_GUARD -> jobs.add(start(variant, round, "first-connection", Login.PASSWORD, false));
+            case PORTCULLIS_FIREWALL, PORTCULLIS_FULL -> {
+                jobs.add(start(variant, round, "first-connection", Login.PASSWORD, false));
+                jobs.add(start(variant, round, "first-connection-sdk", Login.PASSWORD, true));
+                jobs.add(start(variant, round, "first-connection-iam", Login.IAM, true));
+                jobs.add(start(variant, round, "first-connection-secret", Login.SECRET, true));
+            }
+            default -> {}
+        }
+    }
+
+    private Job start(Variant variant, int round, String scenario, Login login, boolean awsSdk) {
+        String detail = scenario.replaceFirst("first-connection-?", "");
+        return new Job(
+                Group.START,
+                detail.isEmpty() ? variant.label() : variant.label() + "-" + detail,
+                round,
+                "",
+                drivers(variant),
+                List.of(
+                        "dev.portcullis.benchmarks.FirstConnections",
+                        Job.RESULT,
+                        scenario,
+                        variant.label(),
+                        login.name(),
+                        Integer.toString(profile.starts()),
+                        folders.applicationPath(variant, awsSdk)));
+    }
+
+    /** One driver is not found by the service loader. */
+    private static List<String> drivers(Variant variant) {
+        return variant == Variant.AWS_SECRETS_JDBC
+                ? List.of("-Djdbc.drivers=com.amazonaws.secretsmanager.sql.AWSSecretsManagerMySQLDriver")
+                : List.of();
+    }
+
+    private Job jmh(Group group, Variant variant, int round, String benchmarks, int threads) {
         List<String> arguments = new ArrayList<>(List.of(JMH, benchmarks, "-p", "variant=" + variant.label()));
         arguments.addAll(profile.jmhArguments());
-        arguments.addAll(List.of("-rff", Job.RESULT));
-        return new Job(group, variant.label(), round, variant.libraries(), List.of("-Xms512m", "-Xmx512m"), arguments);
+        arguments.addAll(List.of("-t", Integer.toString(threads), "-rff", Job.RESULT));
+        List<String> jvm = new ArrayList<>(List.of("-Xms512m", "-Xmx512m"));
+        jvm.addAll(drivers(variant));
+        if (group == Group.MYSQL) {
+            jvm.add("-D" + Database.STATEMENTS + "=" + database);
+        }
+        String name = threads == 1 ? variant.label() : variant.label() + "-" + threads + "threads";
+        return new Job(group, name, round, variant.libraries(), jvm, arguments);
     }
 }

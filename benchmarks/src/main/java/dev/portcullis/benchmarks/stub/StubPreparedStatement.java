@@ -25,22 +25,37 @@ final class StubPreparedStatement extends PartialPreparedStatement {
 
     @Override
     public void setLong(int index, long value) {
-        parameters[index - 1] = Long.toString(value).getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    @Override
-    public void setInt(int index, int value) {
-        parameters[index - 1] = Integer.toString(value).getBytes(StandardCharsets.ISO_8859_1);
+        parameters[index - 1] = digits(value);
     }
 
     @Override
     public void setString(int index, String value) {
-        parameters[index - 1] = ('\'' + value + '\'').getBytes(StandardCharsets.UTF_8);
+        byte[] letters = value.getBytes(StandardCharsets.UTF_8);
+        byte[] quoted = new byte[letters.length + 2];
+        quoted[0] = '\'';
+        System.arraycopy(letters, 0, quoted, 1, letters.length);
+        quoted[quoted.length - 1] = '\'';
+        parameters[index - 1] = quoted;
     }
 
     @Override
     public void setBigDecimal(int index, BigDecimal value) {
-        parameters[index - 1] = value.toPlainString().getBytes(StandardCharsets.ISO_8859_1);
+        parameters[index - 1] = value.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Written by hand, because the compiler removes the string of {@code Long.toString} in some places and not in others. */
+    private static byte[] digits(long value) {
+        int length = 1;
+        for (long rest = value / 10; rest > 0; rest /= 10) {
+            length++;
+        }
+        byte[] digits = new byte[length];
+        long rest = value;
+        for (int i = length - 1; i >= 0; i--) {
+            digits[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return digits;
     }
 
     @Override

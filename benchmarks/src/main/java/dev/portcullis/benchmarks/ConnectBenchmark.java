@@ -1,0 +1,87 @@
+package dev.portcullis.benchmarks;
+
+import dev.portcullis.PortcullisDriver;
+import dev.portcullis.benchmarks.peer.Login;
+import dev.portcullis.benchmarks.peer.Opening;
+import dev.portcullis.benchmarks.peer.Variant;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * Opens and closes connections to the real server over TLS with a verified chain and host name. The password is in the server's
+ * {@code caching_sha2_password} cache for everybody.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class ConnectBenchmark {
+    @Param("raw")
+    private String variant = "";
+
+    private Variant driver = Variant.RAW;
+    private @Nullable Opening password;
+    private @Nullable Opening iam;
+    private @Nullable Opening secret;
+
+    /** Works out what to give to the driver. */
+    @Setup
+    public void prepare() {
+        driver = Variant.of(variant);
+        password = Opening.of(driver, Login.PASSWORD);
+        iam = Opening.of(driver, Login.IAM);
+        secret = Opening.of(driver, Login.SECRET);
+    }
+
+    /** The first connect of a driver, but for loading classes: Portcullis remembers no TLS session. The others never do. */
+    @Benchmark
+    public void tlsCold() throws SQLException {
+        if (driver.isPortcullis()) {
+            Cold.open(password);
+        } else {
+            open(password);
+        }
+    }
+
+    /** A later connect. */
+    @Benchmark
+    public void tlsResumed() throws SQLException {
+        open(password);
+    }
+
+    /** A later connect through the front door, with an IAM token that is remembered; the raw driver is given one. */
+    @Benchmark
+    public void iam() throws SQLException {
+        open(iam);
+    }
+
+    /** A later connect through the front door, with a secret that is remembered; the raw driver is given the password. */
+    @Benchmark
+    public void secret() throws SQLException {
+        open(secret);
+    }
+
+    private static void open(Opening opening) throws SQLException {
+        DriverManager.getConnection(opening.url(), opening.properties()).close();
+    }
+
+    /** Apart, because the JVMs of the peers have no Portcullis to load. */
+    private static final class Cold {
+        private Cold() {}
+
+        static void open(Opening opening) throws SQLException {
+            Connection connection = new PortcullisDriver().connect(opening.url(), opening.properties());
+            connection.close();
+        }
+    }
+}
