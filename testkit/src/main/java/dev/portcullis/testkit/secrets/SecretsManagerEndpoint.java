@@ -3,6 +3,10 @@ package dev.portcullis.testkit.secrets;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portcullis.testkit.http.HttpMessage;
+import dev.portcullis.testkit.http.LoopbackHttp;
+import dev.portcullis.testkit.http.RequestSignature;
+import dev.portcullis.testkit.http.SignatureException;
 import dev.portcullis.testkit.sigv4.AwsCredential;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +40,7 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
     private final LoopbackHttp http;
 
     private SecretsManagerEndpoint(String region, AwsCredential credential) {
-        this.signature = new RequestSignature(region, credential);
+        this.signature = new RequestSignature(region, "secretsmanager", credential);
         this.store = new SecretStore(region, clock);
         this.http = new LoopbackHttp(this::answer);
     }
@@ -114,7 +118,7 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
         ObjectNode body;
         try {
             pause();
-            signature.verify(request, now);
+            verify(request, now);
             faults.strike();
             JsonNode input = input(request);
             secretId = Operations.text(input, "SecretId", 2048);
@@ -132,6 +136,14 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
         }
         requests.add(new RecordedRequest(now, operation, secretId, secret, error));
         return reply(now, error, body);
+    }
+
+    private void verify(HttpMessage request, Instant now) {
+        try {
+            signature.verify(request, now);
+        } catch (SignatureException e) {
+            throw new ServiceException(ServiceError.valueOf(e.reason().name()), String.valueOf(e.getMessage()));
+        }
     }
 
     private static String operation(HttpMessage request) {

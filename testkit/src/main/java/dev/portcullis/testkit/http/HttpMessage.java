@@ -1,4 +1,4 @@
-package dev.portcullis.testkit.secrets;
+package dev.portcullis.testkit.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -15,23 +15,23 @@ import org.jspecify.annotations.Nullable;
  * One HTTP/1.1 message as the AWS SDK sends and takes it: a start line, headers that occur once, a body of declared length.
  * The body's array belongs to the message.
  */
-final class HttpMessage {
+public final class HttpMessage {
     private static final int MAX_LINE = 16 * 1024;
-    private static final int MAX_BODY = 1024 * 1024;
+    private static final int MAX_BODY = 16 * 1024 * 1024;
 
     private final String startLine;
     private final Map<String, String> headers;
     private final byte[] body;
 
     /** @param headers names in lower case */
-    HttpMessage(String startLine, Map<String, String> headers, byte[] body) {
+    public HttpMessage(String startLine, Map<String, String> headers, byte[] body) {
         this.startLine = startLine;
         this.headers = headers;
         this.body = body;
     }
 
     /** The next message of the stream, or null at its end. */
-    static @Nullable HttpMessage read(InputStream in) throws IOException {
+    public static @Nullable HttpMessage read(InputStream in) throws IOException {
         String startLine = line(in);
         if (startLine == null) {
             return null;
@@ -57,7 +57,7 @@ final class HttpMessage {
         return new HttpMessage(startLine, headers, body);
     }
 
-    void write(OutputStream out) throws IOException {
+    public void write(OutputStream out) throws IOException {
         var head = new StringBuilder(startLine).append("\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
@@ -69,16 +69,16 @@ final class HttpMessage {
         out.flush();
     }
 
-    String startLine() {
+    public String startLine() {
         return startLine;
     }
 
-    byte[] body() {
+    public byte[] body() {
         return body;
     }
 
     /** The value of the header, empty when it is absent. */
-    String header(String name) {
+    public String header(String name) {
         return headers.getOrDefault(name, "");
     }
 

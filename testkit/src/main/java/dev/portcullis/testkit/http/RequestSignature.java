@@ -1,4 +1,4 @@
-package dev.portcullis.testkit.secrets;
+package dev.portcullis.testkit.http;
 
 import dev.portcullis.testkit.sigv4.AwsCredential;
 import dev.portcullis.testkit.sigv4.CredentialScope;
@@ -19,33 +19,37 @@ import java.util.regex.Pattern;
 /**
  * The judge of signatures in the {@code Authorization} header, as AWS judges them.
  *
+ * @param service such as {@code secretsmanager}
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Create a
  *     signed AWS API request</a>
  */
-record RequestSignature(String region, AwsCredential credential) {
-    private static final String SERVICE = "secretsmanager";
+public record RequestSignature(String region, String service, AwsCredential credential) {
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
     private static final DateTimeFormatter AMZ_DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
     private static final Pattern AUTHORIZATION = Pattern.compile(SigV4.ALGORITHM
             + " Credential=([^/, ]+)/([^, ]+), *SignedHeaders=([a-z0-9;-]+), *Signature=([0-9a-f]{64})");
 
-    /** @throws ServiceException with AWS's own error when the request must not be answered */
-    void verify(HttpMessage request, Instant now) {
+    /**
+     * Judges a request.
+     *
+     * @throws SignatureException with AWS's own error when the request must not be answered
+     */
+    public void verify(HttpMessage request, Instant now) {
         String authorization = request.header("authorization");
         if (authorization.isEmpty()) {
-            throw new ServiceException(ServiceError.MISSING_AUTHENTICATION_TOKEN);
+            throw new SignatureException(SignatureException.Reason.MISSING_AUTHENTICATION_TOKEN);
         }
         Matcher parts = AUTHORIZATION.matcher(authorization);
         if (!parts.matches()) {
-            throw new ServiceException(ServiceError.INCOMPLETE_SIGNATURE);
+            throw new SignatureException(SignatureException.Reason.INCOMPLETE_SIGNATURE);
         }
         if (!parts.group(1).equals(credential.accessKeyId())
                 || !request.header("x-amz-security-token")
                         .equals(credential.sessionToken() == null ? "" : credential.sessionToken())) {
-            throw new ServiceException(ServiceError.UNRECOGNIZED_CLIENT);
+            throw new SignatureException(SignatureException.Reason.UNRECOGNIZED_CLIENT);
         }
         if (credential.expiresAt() != null && !now.isBefore(credential.expiresAt())) {
-            throw new ServiceException(ServiceError.EXPIRED_TOKEN);
+            throw new SignatureException(SignatureException.Reason.EXPIRED_TOKEN);
         }
         String amzDate = request.header("x-amz-date");
         verifyScope(parts.group(2), amzDate, now);
@@ -55,26 +59,27 @@ record RequestSignature(String region, AwsCredential credential) {
                 amzDate,
                 canonical(request, parts.group(3)));
         if (!MessageDigest.isEqual(ascii(expected), ascii(parts.group(4)))) {
-            throw new ServiceException(ServiceError.INVALID_SIGNATURE);
+            throw new SignatureException(SignatureException.Reason.INVALID_SIGNATURE);
         }
     }
 
     private void verifyScope(String text, String amzDate, Instant now) {
-        String expected = new CredentialScope(amzDate.split("T", 2)[0], region, SERVICE).toString();
+        String expected = new CredentialScope(amzDate.split("T", 2)[0], region, service).toString();
         if (!text.equals(expected)) {
-            throw new ServiceException(
-                    ServiceError.INVALID_SIGNATURE, "Credential should be scoped to " + expected + ", not " + text);
+            throw new SignatureException(
+                    SignatureException.Reason.INVALID_SIGNATURE,
+                    "Credential should be scoped to " + expected + ", not " + text);
         }
         try {
             Instant signed = LocalDateTime.parse(amzDate, AMZ_DATE).toInstant(ZoneOffset.UTC);
             if (Duration.between(signed, now).abs().compareTo(CLOCK_TOLERANCE) > 0) {
-                throw new ServiceException(
-                        ServiceError.INVALID_SIGNATURE,
+                throw new SignatureException(
+                        SignatureException.Reason.INVALID_SIGNATURE,
                         "Signature " + (signed.isBefore(now) ? "expired: " : "not yet current: ") + amzDate
                                 + " is more than 5 min. away from " + now);
             }
         } catch (DateTimeParseException e) {
-            throw new ServiceException(ServiceError.INCOMPLETE_SIGNATURE);
+            throw new SignatureException(SignatureException.Reason.INCOMPLETE_SIGNATURE);
         }
     }
 
@@ -85,8 +90,8 @@ record RequestSignature(String region, AwsCredential credential) {
             headers.put(name, request.header(name));
         }
         if (!headers.containsKey("host") || !headers.containsKey("x-amz-date")) {
-            throw new ServiceException(
-                    ServiceError.INVALID_SIGNATURE, "'host' and 'x-amz-date' must be signed headers");
+            throw new SignatureException(
+                    SignatureException.Reason.INVALID_SIGNATURE, "'host' and 'x-amz-date' must be signed headers");
         }
         return SigV4.canonicalRequest(line[0], line[1], Map.of(), headers, SigV4.sha256Hex(request.body()));
     }

@@ -1,4 +1,4 @@
-package dev.portcullis.testkit.secrets;
+package dev.portcullis.testkit.http;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -17,24 +17,25 @@ import org.jspecify.annotations.Nullable;
  * An HTTP server on loopback, one thread a connection, whose listening can stop and begin again on the same port. It
  * leaves every header to its handler, the {@code Date} too, which the JDK's own server would write over.
  */
-final class LoopbackHttp implements AutoCloseable {
+public final class LoopbackHttp implements AutoCloseable {
     private final UnaryOperator<HttpMessage> handler;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final int port;
     private @Nullable ServerSocket listening;
 
-    LoopbackHttp(UnaryOperator<HttpMessage> handler) {
+    /** Listens on a free port. */
+    public LoopbackHttp(UnaryOperator<HttpMessage> handler) {
         this.handler = handler;
         this.port = listen(0);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Listens again after {@link #close}; does nothing when it listens already. */
-    void open() {
+    public void open() {
         lock.lock();
         try {
             if (listening == null) {
@@ -114,7 +115,7 @@ final class LoopbackHttp implements AutoCloseable {
     }
 
     private static void start(String name, Runnable work) {
-        var thread = new Thread(work, "portcullis-testkit-secrets-" + name);
+        var thread = new Thread(work, "portcullis-testkit-aws-" + name);
         thread.setDaemon(true);
         thread.start();
     }
