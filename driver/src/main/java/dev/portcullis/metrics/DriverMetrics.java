@@ -84,4 +84,18 @@ public interface DriverMetrics {
 
     /** The audit trail cannot be written, or can again. Reported at each change. */
     default void auditFailed(boolean failed) {}
+
+    /** Records of the audit trail were delivered to the sink of that name. */
+    default void auditDelivered(String sink, int records) {}
+
+    /**
+     * How far a sink is behind the trail, about once a second.
+     *
+     * @param records how many are on disk and not delivered
+     * @param age how long ago the oldest of them happened; zero when there is none
+     */
+    default void auditLag(String sink, long records, Duration age) {}
+
+    /** A sink refused records or could not be reached; they are delivered later. */
+    default void auditSinkFailed(String sink) {}
 }

@@ -1,12 +1,15 @@
 package dev.portcullis.metrics;
 
 import dev.portcullis.config.CredentialKind;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>portcullis.audit.forced</td><td>timer</td></tr>
  * <tr><td>portcullis.audit.lost</td><td>counter of events</td></tr>
  * <tr><td>portcullis.audit.failed</td><td>gauge; 1 while the trail cannot be written</td></tr>
+ * <tr><td>portcullis.audit.delivered</td><td>counter of records; sink</td></tr>
+ * <tr><td>portcullis.audit.lag</td><td>gauge of records that are on disk and not delivered; sink</td></tr>
+ * <tr><td>portcullis.audit.delay</td><td>gauge of the age of the oldest of them, zero when there is none; sink</td></tr>
+ * <tr><td>portcullis.audit.sink.failed</td><td>counter; sink</td></tr>
  * </table>
  *
  * <p>Safe for use by several threads.
@@ -46,6 +53,7 @@ public final class MicrometerMetrics implements DriverMetrics {
     private volatile @Nullable Instant serverExpiry;
 
     private volatile @Nullable Instant rootExpiry;
+    private final ConcurrentMap<String, SinkLag> lags = new ConcurrentHashMap<>();
 
     private final AtomicLong auditQueued = new AtomicLong();
     private final AtomicInteger auditFailed = new AtomicInteger();
@@ -121,6 +129,42 @@ public final class MicrometerMetrics implements DriverMetrics {
     public void auditFailed(boolean failed) {
         auditFailed.set(failed ? 1 : 0);
         registry.gauge(PREFIX + "audit.failed", tags, auditFailed);
+    }
+
+    @Override
+    public void auditDelivered(String sink, int records) {
+        registry.counter(PREFIX + "audit.delivered", tags.and("sink", sink)).increment(records);
+    }
+
+    @Override
+    public void auditLag(String sink, long records, Duration age) {
+        SinkLag lag = lags.computeIfAbsent(sink, this::lagGauges);
+        lag.records = records;
+        lag.age = age;
+    }
+
+    @Override
+    public void auditSinkFailed(String sink) {
+        registry.counter(PREFIX + "audit.sink.failed", tags.and("sink", sink)).increment();
+    }
+
+    private SinkLag lagGauges(String sink) {
+        SinkLag lag = new SinkLag();
+        Gauge.builder(PREFIX + "audit.lag", () -> lag.records)
+                .tags(tags.and("sink", sink))
+                .strongReference(true)
+                .register(registry);
+        TimeGauge.builder(PREFIX + "audit.delay", () -> lag.age.toMillis() / 1000.0, TimeUnit.SECONDS)
+                .tags(tags.and("sink", sink))
+                .strongReference(true)
+                .register(registry);
+        return lag;
+    }
+
+    /** What one sink reported last. */
+    private static final class SinkLag {
+        private volatile long records;
+        private volatile Duration age = Duration.ZERO;
     }
 
     private void expiryGauge(String certificate, Supplier<Number> secondsLeft) {

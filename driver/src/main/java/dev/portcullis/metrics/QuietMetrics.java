@@ -81,6 +81,21 @@ final class QuietMetrics implements DriverMetrics {
         quietly(() -> receiver.auditFailed(failed));
     }
 
+    @Override
+    public void auditDelivered(String sink, int records) {
+        quietly(() -> receiver.auditDelivered(sink, records));
+    }
+
+    @Override
+    public void auditLag(String sink, long records, Duration age) {
+        quietly(() -> receiver.auditLag(sink, records, age));
+    }
+
+    @Override
+    public void auditSinkFailed(String sink) {
+        quietly(() -> receiver.auditSinkFailed(sink));
+    }
+
     private static void quietly(Runnable report) {
         try {
             report.run();

@@ -1,0 +1,60 @@
+package dev.portcullis.audit.sink;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a sink has got: behind which record its next one begins. Kept in a file of one line, {@code cursors/<sink>} in the trail's directory,
+ * which is replaced as a whole.
+ *
+ * @param segment the name of the segment's file
+ * @param offset in the segment, in bytes
+ * @param seq of the record before; 0 before the first
+ * @param hash of the record before; empty when it is not known
+ */
+record Cursor(String segment, long offset, long seq, String hash) {
+    static final String FOLDER = "cursors";
+
+    /** The file's cursor; null when there is none, so that delivery begins with the oldest record. */
+    static @Nullable Cursor read(Path file) throws IOException {
+        try {
+            Map<String, Object> fields = RecordFields.parse(Files.readAllBytes(file));
+            if (fields.get("segment") instanceof String segment
+                    && fields.get("offset") instanceof Long offset
+                    && fields.get("seq") instanceof Long seq
+                    && fields.get("hash") instanceof String hash) {
+                return new Cursor(segment, offset, seq, hash);
+            }
+            throw new IOException("segment, offset, seq or hash is missing");
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw new IOException(
+                    "The cursor " + file + " cannot be read (" + e.getMessage()
+                            + "). Remove it to deliver the whole trail again",
+                    e);
+        }
+    }
+
+    /** Replaces the file. A cursor that a power cut takes back means that records are delivered again, and none is left out. */
+    void write(Path file) throws IOException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("segment", segment);
+        fields.put("offset", offset);
+        fields.put("seq", seq);
+        fields.put("hash", hash);
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.write(
+                fresh,
+                (new String(RecordFields.write(fields), StandardCharsets.UTF_8) + "\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

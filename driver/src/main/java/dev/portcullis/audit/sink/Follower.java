@@ -1,0 +1,238 @@
+package dev.portcullis.audit.sink;
+
+import dev.portcullis.metrics.DriverMetrics;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one trail to one sink on a thread of its own: reads from the cursor on, delivers, moves the cursor. A lock file sees to it that of all
+ * processes one follows the trail to this sink.
+ */
+final class Follower {
+    private static final int MOST_RECORDS = 5_000;
+    private static final int MOST_BYTES = 1 << 22;
+    private static final Duration IDLE = Duration.ofMillis(100);
+    private static final Duration LAG_REPORT = Duration.ofSeconds(1);
+
+    private final SinkSettings settings;
+    private final AuditSink sink;
+    private final Segments segments;
+    private final String trail;
+    private final DriverMetrics metrics;
+    private final Path cursorFile;
+    private final SinkState state;
+    private final Thread thread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition closing = lock.newCondition();
+    /** When it must be over, by {@link System#nanoTime}; null while nobody closes it. Guarded by {@code lock}. */
+    private @Nullable Long deadline;
+
+    // Of the thread alone.
+    private final List<AuditRecord> batch = new ArrayList<>();
+    private final List<Cursor> positions = new ArrayList<>();
+    private long delivered;
+    private long lagReported;
+
+    Follower(SinkSettings settings, AuditSink sink, Segments segments, String trail, DriverMetrics metrics) {
+        this.settings = settings;
+        this.sink = sink;
+        this.segments = segments;
+        this.trail = trail;
+        this.metrics = metrics;
+        this.cursorFile = segments.directory().resolve(Cursor.FOLDER).resolve(settings.name());
+        this.state = new SinkState(settings.name(), segments.directory(), metrics);
+        this.thread = new Thread(this::run, "portcullis-audit-" + settings.name());
+        thread.setDaemon(true);
+        thread.setContextClassLoader(sink.getClass().getClassLoader());
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Asks for the end: what is on disk is still delivered, for that long at most. */
+    void end(Duration within) {
+        lock.lock();
+        try {
+            deadline = System.nanoTime() + within.toNanos();
+            closing.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the end that was asked for; what takes longer is interrupted and comes again in the next process. */
+    void awaitEnd() {
+        try {
+            Long until = until();
+            long left = until == null ? 0 : TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+            thread.join(Math.max(1, left));
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(TimeUnit.SECONDS.toMillis(1));
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!follow()) {
+                pause(state.backoff());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            sink.close();
+        }
+    }
+
+    /** Follows until the end; false if the cursor or the trail failed and a fresh start may help. */
+    private boolean follow() throws InterruptedException {
+        try (FileChannel file = lockFile();
+                FileLock owner = file.tryLock()) {
+            if (owner == null) {
+                throw new IOException("another process delivers this trail to it");
+            }
+            Cursor from = Cursor.read(cursorFile);
+            delivered = from == null ? 0 : from.seq();
+            try (TrailFeed feed = new TrailFeed(segments, trail, from)) {
+                while (step(feed)) {}
+            }
+            return true;
+        } catch (IOException | OverlappingFileLockException e) {
+            batch.clear();
+            positions.clear();
+            state.failed(SinkException.retryable("the trail or its cursor: " + e, e));
+            return isEnding();
+        }
+    }
+
+    private FileChannel lockFile() throws IOException {
+        Files.createDirectories(cursorFile.getParent());
+        return FileChannel.open(
+                cursorFile.resolveSibling(settings.name() + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+    }
+
+    /** One batch, or one pause; false at the end. */
+    private boolean step(TrailFeed feed) throws IOException, InterruptedException {
+        fill(feed);
+        if (batch.isEmpty()) {
+            commit(feed.position());
+            reportLag();
+            return !isEnding() && pause(IDLE);
+        }
+        try {
+            sink.deliver(List.copyOf(batch));
+            confirm(batch.size());
+            state.succeeded();
+            reportLag();
+            return !isPastDeadline();
+        } catch (SinkException e) {
+            confirm(Math.min(e.delivered(), batch.size()));
+            state.failed(e);
+        } catch (RuntimeException | LinkageError e) {
+            state.failed(SinkException.retryable(e.toString(), e));
+        }
+        reportLag();
+        return !isEnding() && pause(state.backoff());
+    }
+
+    private void fill(TrailFeed feed) throws IOException {
+        int bytes = 0;
+        for (AuditRecord record : batch) {
+            bytes += record.body().length;
+        }
+        while (batch.size() < MOST_RECORDS && bytes < MOST_BYTES) {
+            AuditRecord record = feed.next();
+            if (record == null) {
+                return;
+            }
+            byte[] body = settings.format().format(record);
+            if (body != null) {
+                batch.add(record.withBody(body));
+                positions.add(feed.position());
+                bytes += body.length;
+            }
+        }
+    }
+
+    private void confirm(int count) throws IOException {
+        if (count > 0) {
+            commit(positions.get(count - 1));
+            batch.subList(0, count).clear();
+            positions.subList(0, count).clear();
+            metrics.auditDelivered(settings.name(), count);
+        }
+    }
+
+    /** Moves the cursor, unless it is there already. */
+    private void commit(Cursor to) throws IOException {
+        if (to.seq() != delivered && !to.segment().isEmpty()) {
+            to.write(cursorFile);
+            delivered = to.seq();
+        }
+    }
+
+    private void reportLag() throws IOException {
+        long now = System.nanoTime();
+        if (lagReported == 0 || now - lagReported >= LAG_REPORT.toNanos()) {
+            lagReported = now;
+            Duration age = batch.isEmpty()
+                    ? Duration.ZERO
+                    : Duration.between(batch.get(0).time(), Instant.now());
+            long records = batch.isEmpty() ? 0 : Math.max(batch.size(), segments.lastSeq() - delivered);
+            metrics.auditLag(settings.name(), records, age.isNegative() ? Duration.ZERO : age);
+        }
+    }
+
+    private @Nullable Long until() {
+        lock.lock();
+        try {
+            return deadline;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isEnding() {
+        return until() != null;
+    }
+
+    private boolean isPastDeadline() {
+        Long until = until();
+        return until != null && System.nanoTime() - until >= 0;
+    }
+
+    /** Waits, but no longer than until the end is asked for; always true. */
+    private boolean pause(Duration time) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = time.toNanos();
+            while (deadline == null && nanos > 0) {
+                nanos = closing.awaitNanos(nanos);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

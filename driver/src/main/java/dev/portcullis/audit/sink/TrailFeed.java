@@ -1,0 +1,188 @@
+package dev.portcullis.audit.sink;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a trail in order, from a cursor on, each joined with its definitions. Follows the writer from segment to segment. Records that
+ * are not there any more, because retention removed them or they cannot be read, show as one record of type {@code missing}. Confined to one
+ * thread; holds one line and the definitions of one segment.
+ */
+final class TrailFeed implements Closeable {
+    private static final System.Logger LOG = System.getLogger(TrailFeed.class.getName());
+
+    private final Segments segments;
+    private final String trail;
+    private final Map<Long, AuditRecord> sessions = new HashMap<>();
+    private final Map<Long, AuditRecord> statements = new HashMap<>();
+    private @Nullable String segment;
+    private @Nullable LineReader lines;
+    private long seq;
+    private String hash;
+    /** Read, but behind a hole that is told first. */
+    private @Nullable AuditRecord held;
+
+    TrailFeed(Segments segments, String trail, @Nullable Cursor from) throws IOException {
+        this.segments = segments;
+        this.trail = trail;
+        this.seq = from == null ? 0 : from.seq();
+        this.hash = from == null ? "" : from.hash();
+        if (from != null && Files.exists(segments.path(from.segment()))) {
+            resume(from);
+        } else if (from != null) {
+            segment = from.segment();
+        }
+    }
+
+    /** The next record; null when there is no more for now. */
+    @Nullable
+    AuditRecord next() throws IOException {
+        AuditRecord record = held;
+        held = null;
+        while (record == null) {
+            byte[] line = nextLine();
+            if (line == null) {
+                return null;
+            }
+            record = read(line);
+        }
+        if (record.seq() > seq + 1 && seq > 0) {
+            held = record;
+            return missing(record.seq() - 1);
+        }
+        seq = record.seq();
+        hash = record.hash();
+        return record;
+    }
+
+    /** The position behind the record that {@link #next} gave last. */
+    Cursor position() {
+        if (segment == null || lines == null) {
+            return new Cursor(segment == null ? "" : segment, 0, seq, hash);
+        }
+        long offset = held == null ? lines.offset() : lines.offset() - held.line().length - 1;
+        return new Cursor(segment, offset, seq, hash);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (lines != null) {
+            lines.close();
+        }
+    }
+
+    /** Reads the segment up to the cursor for its definitions. */
+    private void resume(Cursor from) throws IOException {
+        LineReader reader = open(from.segment());
+        long last = 0;
+        String lastHash = "";
+        while (reader.offset() < from.offset()) {
+            byte[] line = reader.next();
+            AuditRecord record = line == null ? null : read(line);
+            if (line == null) {
+                break;
+            }
+            last = record == null ? last : record.seq();
+            lastHash = record == null ? lastHash : record.hash();
+            hash = lastHash;
+        }
+        boolean same = reader.offset() == from.offset()
+                && (from.offset() == 0 || from.hash().isEmpty() || lastHash.equals(from.hash()));
+        hash = from.hash();
+        if (!same) {
+            LOG.log(
+                    Level.ERROR,
+                    "Trail {0}: {1} does not hold record {2} as it was delivered; the segment is delivered again, and what has"
+                            + " changed shows as a second record of the same number",
+                    segments.directory(),
+                    from.segment(),
+                    Long.toString(from.seq()));
+            reader.close();
+            seq = 0;
+            hash = "";
+            open(from.segment());
+        }
+    }
+
+    private LineReader open(String name) throws IOException {
+        sessions.clear();
+        statements.clear();
+        segment = name;
+        LineReader reader = new LineReader(segments.path(name));
+        lines = reader;
+        return reader;
+    }
+
+    /** Goes on to the next segment when this one is read to its end, but for a torn last line. */
+    private byte @Nullable [] nextLine() throws IOException {
+        while (true) {
+            byte[] line = lines == null ? null : lines.next();
+            if (line != null) {
+                return line;
+            }
+            String following = segments.after(segment);
+            if (following == null) {
+                return null;
+            }
+            // What the writer added between the two looks.
+            line = lines == null ? null : lines.next();
+            if (line != null) {
+                return line;
+            }
+            close();
+            open(following);
+        }
+    }
+
+    private @Nullable AuditRecord read(byte[] line) {
+        try {
+            Map<String, Object> fields = RecordFields.parse(line);
+            AuditRecord record = AuditRecord.of(
+                    trail,
+                    hash,
+                    line,
+                    fields,
+                    sessions.get(fields.get("session")),
+                    statements.get(fields.get("statement")));
+            if (fields.get("id") instanceof Long id) {
+                if (record.type().equals("session")) {
+                    sessions.put(id, record);
+                } else if (record.type().equals("statement")) {
+                    statements.put(id, record);
+                }
+            }
+            return record;
+        } catch (IOException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "Trail {0}: the line of {1} that ends at byte {2} is no record and is left out; verify the trail",
+                    segments.directory(),
+                    segment,
+                    Long.toString(lines == null ? 0 : lines.offset()));
+            return null;
+        }
+    }
+
+    private AuditRecord missing(long to) throws IOException {
+        LOG.log(
+                Level.ERROR,
+                "Trail {0}: records {1} to {2} are not there any more and were not delivered",
+                segments.directory(),
+                Long.toString(seq + 1),
+                Long.toString(to));
+        byte[] line = ("{\"seq\":" + (seq + 1) + ",\"time\":\"" + Instant.now() + "\",\"type\":\"missing\",\"to\":" + to
+                        + "}")
+                .getBytes(StandardCharsets.UTF_8);
+        AuditRecord record = AuditRecord.of(trail, hash, line, RecordFields.parse(line), null, null);
+        seq = to;
+        hash = "";
+        return record;
+    }
+}

@@ -1,0 +1,301 @@
+package dev.portcullis.audit.sink;
+
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portcullis.audit.sink.ProbeSink.Probe;
+import dev.portcullis.metrics.DriverMetrics;
+import dev.portcullis.metrics.MicrometerMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("try") // A sink works by itself while it is open.
+@Timeout(60)
+class FollowerTest {
+    @TempDir
+    Path directory;
+
+    private WrittenTrail trail;
+    private String name;
+    private Probe probe;
+
+    @BeforeEach
+    void write(TestInfo info) throws Exception {
+        trail = new WrittenTrail(directory);
+        name = info.getTestMethod().orElseThrow().getName();
+        probe = ProbeSink.probe(name);
+    }
+
+    @Test
+    void deliversEveryRecordInOrderWithItsDefinitions() throws Exception {
+        trail.operations(3);
+        try (Sinks sinks = start(name)) {
+            Eventually.holds(() -> probe.records.size() == 6);
+            trail.operations(10_000);
+            Eventually.holds(() -> probe.records.size() == 10_006);
+        }
+        assertThat(probe.numbers()).isEqualTo(upTo(10_006));
+        AuditRecord last = probe.records.get(10_005);
+        assertThat(last.id()).isEqualTo(WrittenTrail.ID + "-10006");
+        assertThat(last.text("user")).isEqualTo("app");
+        assertThat(last.text("sql")).isEqualTo("SELECT id FROM customers WHERE id = ?");
+        assertThat(last.field("rowsRead")).isEqualTo(9_999L);
+        assertThat(new HashSet<>(probe.threads)).containsExactly("portcullis-audit-" + name);
+    }
+
+    @Test
+    void goesOnWhereTheProcessBeforeStopped() throws Exception {
+        trail.operations(10);
+        start(name).close();
+        assertThat(probe.numbers()).isEqualTo(upTo(13));
+        trail.tear();
+        trail.rotate();
+        trail.operations(4);
+        start(name).close();
+        assertThat(probe.numbers()).isEqualTo(upTo(20));
+        assertThat(probe.records.get(19).text("user")).isEqualTo("app");
+        // In the middle of a segment: the definitions before the cursor are known.
+        trail.operations(1);
+        start(name).close();
+        assertThat(probe.numbers()).isEqualTo(upTo(21));
+        assertThat(probe.records.get(20).text("user")).isEqualTo("app");
+        assertThat(probe.records.get(20).previousHash())
+                .isEqualTo(probe.records.get(19).hash());
+        assertThat(probe.closed).isEqualTo(3);
+    }
+
+    @Test
+    void failureLosesNothingAndIsLoggedOnce() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        probe.behaviour = batch -> {
+            if (attempts.incrementAndGet() <= 4) {
+                throw SinkException.retryable("the other side is away", null)
+                        .afterDelivering(attempts.get() == 2 ? 2 : 0);
+            }
+        };
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        List<String> log;
+        try (LogLines lines = new LogLines()) {
+            trail.operations(5);
+            try (Sinks sinks = Sinks.start(
+                    directory, WrittenTrail.ID, List.of(settings(name, name)), new MicrometerMetrics(registry))) {
+                Eventually.holds(() -> probe.records.size() == 8);
+                trail.operations(1);
+                Eventually.holds(() -> probe.records.size() == 9);
+                Eventually.holds(
+                        () -> registry.get("portcullis.audit.lag").gauge().value() == 0);
+            }
+            log = lines.about(name);
+        }
+        assertThat(probe.numbers()).isEqualTo(upTo(9));
+        assertThat(log).hasSize(2);
+        assertThat(log.get(0)).contains("takes no records of " + directory, "the other side is away");
+        assertThat(log.get(1)).contains("again", "4 failures");
+        assertThat(registry.get("portcullis.audit.sink.failed").counter().count())
+                .isEqualTo(4);
+        assertThat(registry.get("portcullis.audit.delivered")
+                        .tag("sink", name)
+                        .counter()
+                        .count())
+                .isEqualTo(9);
+    }
+
+    @Test
+    void slowSinkHoldsNoOther() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        Probe slow = ProbeSink.probe(name + "-slow");
+        slow.behaviour = batch -> release.await();
+        trail.operations(100);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (Sinks sinks = Sinks.start(
+                directory,
+                WrittenTrail.ID,
+                List.of(settings("slow", name + "-slow"), settings("fast", name)),
+                new MicrometerMetrics(registry))) {
+            Eventually.holds(() -> probe.records.size() == 103);
+            trail.operations(100);
+            Eventually.holds(() -> probe.records.size() == 203);
+            assertThat(slow.records).isEmpty();
+            release.countDown();
+            Eventually.holds(() -> slow.records.size() == 203);
+        }
+        assertThat(slow.numbers()).isEqualTo(upTo(203));
+    }
+
+    @Test
+    void lagTellsHowFarASinkIsBehind() throws Exception {
+        probe.behaviour = batch -> {
+            throw SinkException.retryable("away", null);
+        };
+        trail.operations(40);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (Sinks sinks = Sinks.start(
+                directory, WrittenTrail.ID, List.of(settings(name, name)), new MicrometerMetrics(registry))) {
+            Eventually.holds(() -> registry.find("portcullis.audit.lag").gauge() != null
+                    && registry.get("portcullis.audit.lag").gauge().value() == 43);
+            assertThat(registry.get("portcullis.audit.delay").timeGauge().value())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void removedSegmentsShowAsMissing() throws Exception {
+        trail.operations(2);
+        start(name).close();
+        trail.operations(5);
+        Path gone = trail.segment();
+        trail.rotate();
+        trail.operations(1);
+        Files.delete(gone);
+        start(name).close();
+        AuditRecord missing = probe.records.get(5);
+        assertThat(missing.type()).isEqualTo("missing");
+        assertThat(new String(missing.body(), StandardCharsets.UTF_8))
+                .contains("\"seq\":6,", "\"to\":10", "\"event\":\"" + WrittenTrail.ID + "-6\"");
+        assertThat(probe.numbers()).isEqualTo(List.of(1L, 2L, 3L, 4L, 5L, 6L, 11L, 12L, 13L, 14L));
+    }
+
+    @Test
+    void unreadableLineHoldsNothingBack() throws Exception {
+        trail.operations(2);
+        String text = Files.readString(trail.segment());
+        Files.writeString(trail.segment(), text.replace("{\"seq\":4,", "{\"seq:4,"));
+        try (LogLines lines = new LogLines()) {
+            start(name).close();
+            assertThat(lines.about("is no record")).hasSize(1);
+        }
+        assertThat(probe.records.stream().map(AuditRecord::type).collect(toList()))
+                .containsExactly("segment", "session", "statement", "missing", "operation");
+        assertThat(probe.numbers()).isEqualTo(upTo(5));
+    }
+
+    @Test
+    void trailThatChangedBehindTheCursorIsDeliveredAgain() throws Exception {
+        trail.operations(2);
+        start(name).close();
+        Files.delete(trail.segment());
+        WrittenTrail other = new WrittenTrail(directory);
+        other.operation(77);
+        other.operation(78);
+        try (LogLines lines = new LogLines()) {
+            start(name).close();
+            assertThat(lines.about("as it was delivered")).hasSize(1);
+        }
+        assertThat(probe.numbers()).containsExactly(1L, 2L, 3L, 4L, 5L, 1L, 2L, 3L, 4L, 5L);
+        assertThat(probe.records.get(9).field("rowsRead")).isEqualTo(78L);
+    }
+
+    @Test
+    void oneOfTwoProcessesDelivers() throws Exception {
+        trail.operations(2);
+        try (Sinks first = start(name)) {
+            Eventually.holds(() -> probe.records.size() == 5);
+            try (LogLines lines = new LogLines();
+                    Sinks second = start(name)) {
+                Eventually.holds(() -> !lines.about("takes no records").isEmpty());
+                trail.operations(1);
+                Eventually.holds(() -> probe.records.size() == 6);
+            }
+        }
+        assertThat(probe.numbers()).isEqualTo(upTo(6));
+    }
+
+    @Test
+    void closeDeliversWhatIsOnDiskButWaitsForNobody() throws Exception {
+        probe.behaviour = batch -> new CountDownLatch(1).await();
+        trail.operations(1);
+        Sinks sinks = start(name);
+        Eventually.holds(() -> !probe.threads.isEmpty());
+        long began = System.nanoTime();
+        sinks.close();
+        assertThat((System.nanoTime() - began) / 1_000_000_000).isBetween(4L, 8L);
+        assertThat(probe.records).isEmpty();
+        assertThat(probe.closed).isEqualTo(1);
+    }
+
+    @Test
+    void mistakesAreNamed() {
+        assertThatThrownBy(() -> SinkSettings.parse(Map.of("name", "x")))
+                .hasMessage("A sink needs 'type', one of " + Sinks.types());
+        assertThatThrownBy(() -> startAll(parse("type", "kafak")))
+                .hasMessageContaining("Sink kafak: type \"kafak\" is not one of ", "probe, slf4j");
+        assertThatThrownBy(() -> parse("type", "probe", "name", "../x")).hasMessageContaining("\"../x\", is not");
+        assertThatThrownBy(() -> parse("type", "probe", "format", "xml"))
+                .hasMessage("Sink probe: format \"xml\" is not one of json, lines, ocsf-1.8, ocsf-1.9-dev");
+        assertThatThrownBy(() -> startAll(parse("type", "probe"))).hasMessage("Sink probe needs the property 'probe'");
+        assertThatThrownBy(() -> startAll(parse("type", "probe", "probe", "p", "prob", "1")))
+                .hasMessage("Sink probe: the property 'prob' is unknown; did you mean 'probe'?");
+        assertThatThrownBy(() -> startAll(parse("type", "probe", "probe", "p"), parse("type", "probe", "probe", "p")))
+                .hasMessageContaining("Two sinks are named 'probe'");
+    }
+
+    private Sinks start(String probe) throws InvalidSinkException {
+        return startAll(settings(probe, probe));
+    }
+
+    private Sinks startAll(SinkSettings... settings) throws InvalidSinkException {
+        return Sinks.start(directory, WrittenTrail.ID, List.of(settings), DriverMetrics.NONE);
+    }
+
+    private static SinkSettings settings(String name, String probe) throws InvalidSinkException {
+        return parse("type", "probe", "name", name, "probe", probe);
+    }
+
+    private static SinkSettings parse(String... entry) throws InvalidSinkException {
+        Map<String, String> map = new java.util.LinkedHashMap<>();
+        for (int i = 0; i < entry.length; i += 2) {
+            map.put(entry[i], entry[i + 1]);
+        }
+        return SinkSettings.parse(map);
+    }
+
+    private static List<Long> upTo(long last) {
+        return LongStream.rangeClosed(1, last).boxed().collect(toList());
+    }
+
+    /** What the room logs. */
+    private static final class LogLines extends Handler implements AutoCloseable {
+        private final Logger logger = Logger.getLogger("dev.portcullis.audit.sink");
+        private final List<String> lines = new ArrayList<>();
+
+        LogLines() {
+            logger.addHandler(this);
+        }
+
+        synchronized List<String> about(String word) {
+            return lines.stream().filter(line -> line.contains(word)).collect(toList());
+        }
+
+        @Override
+        public synchronized void publish(LogRecord record) {
+            lines.add(java.text.MessageFormat.format(
+                    record.getMessage(), record.getParameters() == null ? new Object[0] : record.getParameters()));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
+        }
+    }
+}

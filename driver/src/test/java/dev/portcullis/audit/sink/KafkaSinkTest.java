@@ -1,0 +1,204 @@
+package dev.portcullis.audit.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portcullis.metrics.MicrometerMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.test.KafkaClusterTestKit;
+import org.apache.kafka.common.test.TestKitNodes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real broker in this process, which is stopped and started again in mid-stream. */
+@SuppressWarnings("try") // A sink works by itself while it is open.
+@Timeout(180)
+class KafkaSinkTest {
+    private static final int PARTITIONS = 3;
+
+    private static KafkaClusterTestKit cluster;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void start() throws Exception {
+        TestKitNodes nodes = new TestKitNodes.Builder()
+                .setCombined(false)
+                .setNumBrokerNodes(1)
+                .setNumControllerNodes(1)
+                .build();
+        cluster = new KafkaClusterTestKit.Builder(nodes)
+                .setConfigProp("offsets.topic.replication.factor", "1")
+                .setConfigProp("num.partitions", String.valueOf(PARTITIONS))
+                .build();
+        cluster.format();
+        cluster.startup();
+        cluster.waitForReadyBrokers();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        cluster.close();
+    }
+
+    @Test
+    void brokerThatGoesAwayLosesNothing() throws Exception {
+        WrittenTrail trail = new WrittenTrail(directory);
+        trail.operations(2_000);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (Sinks sinks = sinks(registry, "outage")) {
+            Eventually.holds(() -> delivered(registry) >= 2_003);
+            cluster.brokers().get(0).shutdown();
+            trail.operations(3_000);
+            trail.rotate();
+            Eventually.holds(() -> registry.find("portcullis.audit.sink.failed").counter() != null);
+            trail.operations(1_000);
+            cluster.brokers().get(0).startup();
+            Eventually.holds(() -> delivered(registry) >= trail.seq());
+        }
+        // The next process goes on behind it.
+        trail.operations(100);
+        SimpleMeterRegistry next = new SimpleMeterRegistry();
+        try (Sinks sinks = sinks(next, "outage")) {
+            Eventually.holds(() -> delivered(next) >= 100);
+        }
+        assertThat(delivered(next)).isEqualTo(100);
+        List<ConsumerRecord<String, byte[]>> records = consume("outage", trail.seq());
+        assertThat(records.stream().map(ConsumerRecord::partition).distinct()).hasSize(1);
+        assertThat(records).allMatch(record -> record.key().equals(WrittenTrail.ID));
+        assertChain(records, trail.seq());
+        // Nothing was even sent twice: the producer itself went on.
+        assertThat(records).hasSize((int) trail.seq());
+    }
+
+    @Test
+    void cursorThatWasLostRepeatsWithTheSameIds() throws Exception {
+        WrittenTrail trail = new WrittenTrail(directory);
+        trail.operations(50);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (Sinks sinks = sinks(registry, "repeated")) {
+            Eventually.holds(() -> delivered(registry) >= 53);
+        }
+        new Cursor("00000000000000000001.jsonl", 0, 0, "").write(directory.resolve("cursors/kafka"));
+        try (Sinks sinks = sinks(registry, "repeated")) {
+            Eventually.holds(() -> delivered(registry) >= 106);
+        }
+        List<ConsumerRecord<String, byte[]>> records = consume("repeated", 106);
+        assertThat(records).hasSize(106);
+        assertChain(records, 53);
+    }
+
+    @Test
+    void recordThatIsTooLargeLeavesItsHash() throws Exception {
+        WrittenTrail trail = new WrittenTrail(directory);
+        trail.append("statement", "\"id\":2,\"sql\":\"" + "x".repeat(1_100_000) + "\"");
+        trail.operation(1);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (Sinks sinks = sinks(registry, "large")) {
+            Eventually.holds(() -> delivered(registry) >= 5);
+        }
+        List<ConsumerRecord<String, byte[]>> records = consume("large", 5);
+        Map<String, Object> standIn = RecordFields.parse(records.get(3).value());
+        assertThat(standIn).containsEntry("type", "oversized").containsEntry("event", WrittenTrail.ID + "-4");
+        Map<String, Object> following = RecordFields.parse(records.get(4).value());
+        byte[] hash = WrittenTrail.sha256(
+                HexFormat.of().parseHex(String.valueOf(standIn.get("hash"))),
+                chained(records.get(4).value()));
+        assertThat(following.get("hash")).isEqualTo(HexFormat.of().formatHex(hash));
+    }
+
+    @Test
+    void whatThePromiseRestsOnIsNotConfigurable() {
+        for (String name :
+                List.of("acks", "enable.idempotence", "delivery.timeout.ms", "transactional.id", "key.serializer")) {
+            assertThatThrownBy(() -> sinks(new SimpleMeterRegistry(), "t", name, "1"))
+                    .isInstanceOf(InvalidSinkException.class)
+                    .hasMessageContaining("Sink kafka: " + name + " is set by the sink");
+        }
+        assertThatThrownBy(() -> sinks(new SimpleMeterRegistry(), "t", "linger.sm", "1"))
+                .hasMessage("Sink kafka: the property 'linger.sm' is unknown; did you mean 'linger.ms'?");
+        assertThatThrownBy(() -> sinks(new SimpleMeterRegistry(), "t", "linger.ms", "soon"))
+                .isInstanceOf(InvalidSinkException.class)
+                .hasMessageContaining("linger.ms");
+    }
+
+    private Sinks sinks(SimpleMeterRegistry registry, String topic, String... more) throws Exception {
+        Map<String, String> entry = new LinkedHashMap<>();
+        entry.put("type", "kafka");
+        entry.put("topic", topic);
+        entry.put("bootstrap.servers", cluster.bootstrapServers());
+        entry.put("max.block.ms", "1000");
+        for (int i = 0; i < more.length; i += 2) {
+            entry.put(more[i], more[i + 1]);
+        }
+        return Sinks.start(
+                directory, WrittenTrail.ID, List.of(SinkSettings.parse(entry)), new MicrometerMetrics(registry));
+    }
+
+    private static double delivered(SimpleMeterRegistry registry) {
+        var counter = registry.find("portcullis.audit.delivered").counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    /** In the order of the partitions: the first time that each id is seen, the chain goes on. */
+    private static void assertChain(List<ConsumerRecord<String, byte[]>> records, long last) throws Exception {
+        byte[] hash = new byte[32];
+        Map<String, String> seen = new HashMap<>();
+        long seq = 0;
+        for (ConsumerRecord<String, byte[]> record : records) {
+            Map<String, Object> fields = RecordFields.parse(record.value());
+            String earlier = seen.putIfAbsent(String.valueOf(fields.get("event")), String.valueOf(fields.get("hash")));
+            if (earlier == null) {
+                hash = WrittenTrail.sha256(hash, chained(record.value()));
+                assertThat(fields.get("seq")).isEqualTo(++seq);
+                assertThat(fields.get("hash")).isEqualTo(HexFormat.of().formatHex(hash));
+            } else {
+                assertThat(earlier).isEqualTo(fields.get("hash"));
+            }
+        }
+        assertThat(seq).isEqualTo(last);
+    }
+
+    private static byte[] chained(byte[] value) throws Exception {
+        return Arrays.copyOf(value, ((Long) RecordFields.parse(value).get("chained")).intValue());
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> consume(String topic, long atLeast) {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", cluster.bootstrapServers(), "auto.offset.reset", "earliest"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            Set<TopicPartition> partitions = new java.util.HashSet<>();
+            for (int i = 0; i < PARTITIONS; i++) {
+                partitions.add(new TopicPartition(topic, i));
+            }
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            assertThat(ends.values().stream().mapToLong(Long::longValue).sum()).isGreaterThanOrEqualTo(atLeast);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+}
