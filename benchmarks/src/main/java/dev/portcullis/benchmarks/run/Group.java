@@ -26,7 +26,7 @@ public enum Group {
     }
 
     boolean needsDatabase() {
-        return this == MYSQL || this == CONNECT || this == START || this == GROWTH;
+        return this == MYSQL || this == CONNECT || this == START;
     }
 
     /** The group of that word. */

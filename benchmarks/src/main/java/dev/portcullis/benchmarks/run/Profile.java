@@ -48,14 +48,18 @@ public enum Profile {
                 + warmups + " warm-ups and " + iterations + " measurements of " + millis + " ms";
     }
 
-    /** The same for JMH. */
-    List<String> jmhArguments() {
+    /**
+     * The same for JMH.
+     *
+     * @param times how much longer than usual, for operations of milliseconds
+     */
+    List<String> jmhArguments(int times) {
         return List.of(
                 "-f", "1",
                 "-wi", Integer.toString(warmups),
-                "-w", millis + "ms",
+                "-w", millis * times + "ms",
                 "-i", Integer.toString(iterations),
-                "-r", millis + "ms",
+                "-r", millis * times + "ms",
                 "-prof", "gc",
                 "-prof", "dev.portcullis.benchmarks.ClientCpu",
                 "-rf", "json",

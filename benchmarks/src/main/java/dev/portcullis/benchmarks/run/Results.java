@@ -66,6 +66,7 @@ public final class Results {
             each(entry.path("nanos"), series::addNanos);
             each(entry.path("bytes"), series::addBytes);
             each(entry.path("cpu"), series::addCpu);
+            each(entry.path("resident"), series::addResident);
             return;
         }
         Series series = series(

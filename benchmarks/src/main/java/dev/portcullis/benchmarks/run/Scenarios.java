@@ -36,6 +36,7 @@ public final class Scenarios {
             case "getClose" -> "pool-getclose";
             case "tlsCold" -> "connect-tls-cold";
             case "tlsResumed" -> "connect-tls-resumed";
+            case "fresh" -> "firewall-new";
             default -> group + "-" + method;
         };
         int threads = entry.path("threads").asInt();

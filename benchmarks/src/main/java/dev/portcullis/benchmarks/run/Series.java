@@ -9,6 +9,7 @@ public final class Series {
     private final List<Double> nanos = new ArrayList<>();
     private final List<Double> bytes = new ArrayList<>();
     private final List<Double> cpu = new ArrayList<>();
+    private final List<Double> resident = new ArrayList<>();
 
     Series() {}
 
@@ -22,6 +23,10 @@ public final class Series {
 
     void addCpu(double value) {
         cpu.add(value);
+    }
+
+    void addResident(double value) {
+        resident.add(value);
     }
 
     /** How many measurements there are. */
@@ -48,6 +53,11 @@ public final class Series {
     /** The median of the client's processor time of an operation, in nanoseconds; NaN when nobody counted. */
     public double cpuNanos() {
         return median(cpu);
+    }
+
+    /** The median of the most memory that a process had resident, in KiB; NaN when nobody looked. */
+    public double residentKib() {
+        return median(resident);
     }
 
     /** Bounds between which the median lies with 95 % confidence, by the order of the measurements: nothing is assumed of how they spread. */

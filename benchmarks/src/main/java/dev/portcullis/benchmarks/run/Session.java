@@ -56,6 +56,7 @@ public final class Session {
         if (!adds) {
             forget();
         }
+        new Environment(folders).note(groups, profile, firstRound + rounds - 1);
         List<String> failed = needsDatabase() ? withDatabase(firstRound) : measure(firstRound, List::of, "");
         Summary.write(Results.read(folders.results()), folders.summary());
         out.println("Written: " + folders.summary());

@@ -12,6 +12,7 @@ import java.util.Set;
 /** The jobs of a profile, round after round. */
 final class Suite {
     private static final String JMH = "org.openjdk.jmh.Main";
+    private static final int CONNECT_TIMES = 3;
     private static final int SOME_THREADS = 16;
     private static final int MANY_THREADS = 64;
 
@@ -57,7 +58,9 @@ final class Suite {
                 case MYSQL -> mysql(variant, round, jobs);
                 case CONNECT -> connect(variant, round, jobs);
                 case START -> start(variant, round, jobs);
-                default -> {}
+                case FIREWALL -> firewall(variant, round, jobs);
+                case GROWTH -> growth(variant, round, jobs);
+                case AUDIT -> {}
             }
         }
         return jobs;
@@ -115,6 +118,33 @@ final class Suite {
         }
     }
 
+    private void firewall(Variant variant, int round, List<Job> jobs) {
+        if (variant == Variant.PORTCULLIS_FIREWALL || variant == Variant.DRUID_WALL) {
+            jobs.add(jmh(Group.FIREWALL, variant, round, "FirewallBenchmark.(known|literal|fresh)$", 1));
+        }
+    }
+
+    /** Once: it shows how things grow, not what they cost. */
+    private void growth(Variant variant, int round, List<Job> jobs) {
+        boolean grows = EnumSet.of(
+                        Variant.RAW,
+                        Variant.DRUID_WALL,
+                        Variant.AWS_NONE,
+                        Variant.PORTCULLIS_GUARD,
+                        Variant.PORTCULLIS_FIREWALL,
+                        Variant.PORTCULLIS_FULL)
+                .contains(variant);
+        if (grows && round == 1) {
+            jobs.add(new Job(
+                    Group.GROWTH,
+                    variant.label(),
+                    round,
+                    variant.libraries(),
+                    List.of("-Xms1g", "-Xmx1g"),
+                    List.of("dev.portcullis.benchmarks.Growth", Job.RESULT, variant.label(), profile.label())));
+        }
+    }
+
     private Job start(Variant variant, int round, String scenario, Login login, boolean awsSdk) {
         String detail = scenario.replaceFirst("first-connection-?", "");
         return new Job(
@@ -142,7 +172,7 @@ final class Suite {
 
     private Job jmh(Group group, Variant variant, int round, String benchmarks, int threads) {
         List<String> arguments = new ArrayList<>(List.of(JMH, benchmarks, "-p", "variant=" + variant.label()));
-        arguments.addAll(profile.jmhArguments());
+        arguments.addAll(profile.jmhArguments(group == Group.CONNECT ? CONNECT_TIMES : 1));
         arguments.addAll(List.of("-t", Integer.toString(threads), "-rff", Job.RESULT));
         List<String> jvm = new ArrayList<>(List.of("-Xms512m", "-Xmx512m"));
         jvm.addAll(drivers(variant));

@@ -1,0 +1,184 @@
+package dev.portcullis.benchmarks;
+
+import dev.portcullis.benchmarks.peer.Backend;
+import dev.portcullis.benchmarks.peer.Peer;
+import dev.portcullis.benchmarks.peer.Variant;
+import dev.portcullis.benchmarks.stub.StubDriver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.sql.DataSource;
+
+/**
+ * How the cost of a variant grows with what it is given, over the stub: time of an operation and, where something is kept, the heap that stays in
+ * use. Shows orders of magnitude; each point is the median of seven measurements in one JVM.
+ *
+ * <p>Arguments: the file of results, the variant, the profile. Confined to one thread.
+ */
+final class Growth {
+    private static final int MEASUREMENTS = 7;
+    private static final long ENOUGH_NANOS = 20_000_000;
+
+    private final String variant;
+    private final Peer peer;
+    private final boolean full;
+    private final List<String> entries = new ArrayList<>();
+
+    private Growth(String variant, boolean full) {
+        this.variant = variant;
+        this.peer = Variant.of(variant).peer();
+        this.full = full;
+    }
+
+    public static void main(String[] arguments) throws IOException, SQLException {
+        Growth growth = new Growth(arguments[1], arguments[2].equals("full"));
+        growth.lengths();
+        growth.columns();
+        growth.rows();
+        growth.pools();
+        growth.shapes();
+        Files.writeString(Path.of(arguments[0]), "[" + String.join(",\n", growth.entries) + "]");
+        // Pools and wrappers leave threads behind.
+        System.exit(0);
+    }
+
+    /** An operation that is measured. */
+    private interface Operation {
+        void run() throws SQLException;
+    }
+
+    private void lengths() throws SQLException {
+        try (Statement statement = peer.connect(backend(1, 1)).createStatement()) {
+            for (int length : new int[] {100, 1_000, 10_000, 100_000, 1 << 20}) {
+                String tail = "', 'x".repeat((length - 50) / 5);
+                long[] number = {0};
+                measure("length", length, () -> {
+                    String sql = "SELECT id FROM orders WHERE name IN ('" + number[0]++ + tail + "')";
+                    try (ResultSet rows = statement.executeQuery(sql)) {
+                        rows.next();
+                    }
+                });
+            }
+        }
+    }
+
+    private void columns() throws SQLException {
+        for (int columns : new int[] {1, 10, 100, 1_000}) {
+            read("columns", columns, 10, columns);
+        }
+    }
+
+    private void rows() throws SQLException {
+        for (int rows : new int[] {1, 10, 1_000, 100_000}) {
+            read("rows", rows, rows, 6);
+        }
+    }
+
+    private void read(String what, int size, int rows, int columns) throws SQLException {
+        try (Statement statement = peer.connect(backend(rows, columns)).createStatement()) {
+            long[] sink = {0};
+            measure(what, size, () -> {
+                try (ResultSet result = statement.executeQuery("SELECT * FROM lines")) {
+                    while (result.next()) {
+                        for (int column = 1; column <= columns; column++) {
+                            sink[0] += result.getString(column).length();
+                        }
+                    }
+                }
+            });
+        }
+    }
+
+    /** A full pool, and what a connection of it takes of the heap. */
+    private void pools() throws SQLException {
+        for (int size : new int[] {1, 10, 100, 1_000}) {
+            long before = heap();
+            DataSource pool = peer.pool(backend(1, 1), size);
+            List<Connection> all = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                all.add(pool.getConnection());
+            }
+            for (Connection connection : all) {
+                connection.close();
+            }
+            all.clear();
+            long kept = (heap() - before) / size;
+            measure("pool", size, () -> pool.getConnection().close(), kept);
+        }
+    }
+
+    /** New statements without end: time of each, and what is kept of all of them. */
+    private void shapes() throws SQLException {
+        Connection connection = peer.connect(backend(1, 1));
+        long before = heap();
+        long seen = 0;
+        for (long shapes : full ? new long[] {1_000, 10_000, 100_000, 1_000_000} : new long[] {1_000, 10_000}) {
+            long began = System.nanoTime();
+            long count = shapes - seen;
+            try (Statement statement = connection.createStatement()) {
+                while (seen < shapes) {
+                    seen++;
+                    statement
+                            .executeQuery("SELECT a" + seen + " FROM t" + seen + " WHERE id = 7")
+                            .close();
+                }
+            }
+            entry("shapes", shapes, List.of((System.nanoTime() - began) / (double) count), heap() - before);
+        }
+    }
+
+    private static Backend backend(int rows, int columns) {
+        return new Backend(StubDriver.url(rows, columns).replaceFirst("jdbc:", ""), "app", "secret");
+    }
+
+    private void measure(String what, long size, Operation operation) throws SQLException {
+        measure(what, size, operation, -1);
+    }
+
+    private void measure(String what, long size, Operation operation, long kept) throws SQLException {
+        int times = 1;
+        while (nanos(operation, times) < ENOUGH_NANOS) {
+            times *= 2;
+        }
+        List<Double> nanos = new ArrayList<>();
+        for (int i = 0; i < MEASUREMENTS; i++) {
+            nanos.add(nanos(operation, times) / (double) times);
+        }
+        entry(what, size, nanos, kept);
+    }
+
+    private static long nanos(Operation operation, int times) throws SQLException {
+        long began = System.nanoTime();
+        for (int i = 0; i < times; i++) {
+            operation.run();
+        }
+        return System.nanoTime() - began;
+    }
+
+    private static long heap() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    /** Written by hand, because a peer's class path has no JSON library of ours. */
+    private void entry(String what, long size, List<Double> nanos, long kept) {
+        entries.add(String.format(
+                Locale.ROOT,
+                "{\"scenario\":\"growth-%s-%d\",\"variant\":\"%s\",\"nanos\":%s,\"bytes\":%s}",
+                what,
+                size,
+                variant,
+                nanos,
+                kept < 0 ? "[]" : "[" + kept + "]"));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.portcullis.benchmarks.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What a reader must know of a run to judge its figures: the machine, the JDK, the time, the commit, the settings and all versions. */
+public final class Environment {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'");
+    private static final Pattern JAR = Pattern.compile("(.+)-(\\d[\\w.]*)\\.jar");
+    private static final List<String> NAMED = List.of(
+            "mysql-connector-j",
+            "HikariCP",
+            "p6spy",
+            "datasource-proxy",
+            "druid",
+            "aws-advanced-jdbc-wrapper",
+            "aws-secretsmanager-jdbc",
+            "sdk-core",
+            "logback-classic",
+            "jmh-core");
+
+    private final Folders folders;
+
+    Environment(Folders folders) {
+        this.folders = folders;
+    }
+
+    private Path file() {
+        return folders.target().resolve("run.properties");
+    }
+
+    /** Adds what holds for the groups that are about to run. */
+    void note(Set<Group> groups, Profile profile, int rounds) throws IOException, InterruptedException {
+        Properties all = read(folders);
+        all.setProperty("machine", machine());
+        all.setProperty("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
+        all.setProperty("versions", String.join(", ", versions()));
+        for (Group group : groups) {
+            all.setProperty(
+                    "group." + group.label(),
+                    TIME.format(LocalDateTime.now(ZoneOffset.UTC)) + "|" + commit() + "|" + profile.label() + ", "
+                            + rounds + (rounds == 1 ? " round" : " rounds") + "|" + load());
+        }
+        all.setProperty("settings." + profile.label(), profile.describe());
+        try (var out = Files.newBufferedWriter(file())) {
+            all.store(out, null);
+        }
+    }
+
+    /** What was noted; empty before the first run. */
+    public static Properties read(Folders folders) throws IOException {
+        Properties all = new Properties();
+        Path file = folders.target().resolve("run.properties");
+        if (Files.exists(file)) {
+            try (var in = Files.newBufferedReader(file)) {
+                all.load(in);
+            }
+        }
+        return all;
+    }
+
+    private static String machine() throws IOException {
+        String processor = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.replaceFirst(".*: ", ""))
+                .findFirst()
+                .orElse(System.getProperty("os.arch"));
+        String memory = Files.readAllLines(Path.of("/proc/meminfo")).get(0).replaceAll("\\D", "");
+        return Runtime.getRuntime().availableProcessors() + " cores of " + processor + ", "
+                + Math.round(Long.parseLong(memory) / 1048576.0) + " GiB, " + System.getProperty("os.name") + " "
+                + System.getProperty("os.version").replaceFirst("[-+].*", "");
+    }
+
+    /** How many threads wanted to run on average in the minute before: more than none means that others used the machine. */
+    private static String load() throws IOException {
+        return Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0];
+    }
+
+    private String commit() throws IOException, InterruptedException {
+        String commit = git("rev-parse", "--short", "HEAD");
+        boolean changed = !git("status", "--porcelain", "--untracked-files=no", "driver", "benchmarks")
+                .isEmpty();
+        return commit + (changed ? " and changes" : "");
+    }
+
+    private String git(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                Stream.concat(Stream.of("git"), Stream.of(arguments)).toList();
+        Process process = new ProcessBuilder(command)
+                .directory(folders.project().toFile())
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        process.waitFor();
+        return said;
+    }
+
+    private List<String> versions() throws IOException {
+        Map<String, String> found = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        try (Stream<Path> jars = Files.walk(folders.target().getParent())) {
+            jars.filter(path -> path.getParent().endsWith("lib")).forEach(path -> {
+                Matcher jar = JAR.matcher(path.getFileName().toString());
+                if (jar.matches() && NAMED.contains(jar.group(1))) {
+                    found.put(jar.group(1).equals("sdk-core") ? "AWS SDK" : jar.group(1), jar.group(2));
+                }
+            });
+        }
+        return found.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .toList();
+    }
+}
