@@ -1,6 +1,7 @@
 package dev.portcullis.benchmarks;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,8 +20,11 @@ import org.openjdk.jmh.results.ScalarResult;
  * threads of the compiler and of the collector are left out, as is the server.
  */
 public final class ClientCpu implements InternalProfiler {
-    /** The name of the result. */
+    /** The name of the result for all threads. */
     public static final String RESULT = "client.cpu";
+
+    /** The name of the result for the threads that run the benchmark: what the application itself pays. */
+    public static final String CALLER = "caller.cpu";
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private Map<Long, Long> before = Map.of();
@@ -38,14 +42,20 @@ public final class ClientCpu implements InternalProfiler {
     @Override
     public Collection<? extends Result> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-        long nanos = 0;
+        double all = 0;
+        double callers = 0;
         for (Map.Entry<Long, Long> thread : now().entrySet()) {
-            nanos += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
+            long nanos = thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
+            all += nanos;
+            ThreadInfo info = threads.getThreadInfo(thread.getKey());
+            callers += info != null && info.getThreadName().contains("jmh-worker") ? nanos : 0;
         }
         long operations = result.getMetadata().getAllOps();
         return operations == 0
                 ? List.of()
-                : List.of(new ScalarResult(RESULT, (double) nanos / operations, "ns/op", AggregationPolicy.AVG));
+                : List.of(
+                        new ScalarResult(RESULT, all / operations, "ns/op", AggregationPolicy.AVG),
+                        new ScalarResult(CALLER, callers / operations, "ns/op", AggregationPolicy.AVG));
     }
 
     private Map<Long, Long> now() {

@@ -110,14 +110,14 @@ public final class Database implements AutoCloseable {
     private void fill() throws SQLException {
         rds.execute(
                 "CREATE TABLE shop.orders (id BIGINT PRIMARY KEY, name VARCHAR(40) NOT NULL)",
-                "CREATE TABLE shop.lines (a BIGINT, b INT, c VARCHAR(40), d DECIMAL(10,2), e DATETIME, f VARCHAR(40))",
+                "CREATE TABLE shop.items (a BIGINT, b INT, c VARCHAR(40), d DECIMAL(10,2), e DATETIME, f VARCHAR(40))",
                 "CREATE TABLE shop.events (number BIGINT, name VARCHAR(40), price DECIMAL(10,2))",
                 "CREATE USER " + USER + "@'%' IDENTIFIED WITH mysql_native_password BY '" + PASSWORD + "'",
                 "GRANT ALL ON shop.* TO " + USER + "@'%'");
         try (Connection connection = rds.admin();
                 PreparedStatement order = connection.prepareStatement("INSERT INTO shop.orders VALUES (?, ?)");
                 PreparedStatement line = connection.prepareStatement(
-                        "INSERT INTO shop.lines VALUES (?, ?, 'Ada Lovelace', ?, '2026-11-25 20:15:30', 'Grace Hopper')")) {
+                        "INSERT INTO shop.items VALUES (?, ?, 'Ada Lovelace', ?, '2026-11-25 20:15:30', 'Grace Hopper')")) {
             connection.setAutoCommit(false);
             for (int row = 1; row <= ROWS; row++) {
                 order.setLong(1, row);

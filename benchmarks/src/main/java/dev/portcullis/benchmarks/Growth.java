@@ -85,7 +85,7 @@ final class Growth {
         try (Statement statement = peer.connect(backend(rows, columns)).createStatement()) {
             long[] sink = {0};
             measure(what, size, () -> {
-                try (ResultSet result = statement.executeQuery("SELECT * FROM lines")) {
+                try (ResultSet result = statement.executeQuery("SELECT * FROM items")) {
                     while (result.next()) {
                         for (int column = 1; column <= columns; column++) {
                             sink[0] += result.getString(column).length();

@@ -1,6 +1,9 @@
 package dev.portcullis.benchmarks;
 
+import dev.portcullis.benchmarks.report.Report;
+import dev.portcullis.benchmarks.run.Folders;
 import dev.portcullis.benchmarks.run.Session;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,8 +31,12 @@ final class Main {
         String command = arguments.length == 0 ? "--help" : arguments[0];
         List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
         switch (command) {
-            case "quick", "full" -> System.exit(Session.run(command, rest, System.out) ? 0 : 1);
-            case "report" -> throw new UnsupportedOperationException("not yet");
+            case "quick", "full" -> {
+                boolean complete = Session.run(command, rest, System.out);
+                report();
+                System.exit(complete ? 0 : 1);
+            }
+            case "report" -> report();
             case "evaluate" -> FirewallEvaluator.main(rest.toArray(String[]::new));
             case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
             case "--help", "-h", "help" -> System.out.print(USAGE);
@@ -39,5 +46,9 @@ final class Main {
                 System.exit(2);
             }
         }
+    }
+
+    private static void report() throws IOException {
+        System.out.println("Written: " + Report.render(Folders.find()));
     }
 }

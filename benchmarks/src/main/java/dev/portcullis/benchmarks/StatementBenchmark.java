@@ -54,7 +54,7 @@ public class StatementBenchmark {
         oneRow = one.prepareStatement("SELECT id FROM orders WHERE id = ?");
         insert = one.prepareStatement("INSERT INTO events (number, name, price) VALUES (?, ?, ?)");
         plain = one.createStatement();
-        thousandRows = many.prepareStatement("SELECT a, b, c, d, e, f FROM lines");
+        thousandRows = many.prepareStatement("SELECT a, b, c, d, e, f FROM items");
     }
 
     static Backend backend(int rows, int columns) {

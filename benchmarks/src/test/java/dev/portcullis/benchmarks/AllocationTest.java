@@ -87,7 +87,7 @@ class AllocationTest {
     @CsvSource({"portcullis-guard, 24", "portcullis-firewall, 24"})
     void hundredRows(String variant, long bytes) throws SQLException {
         assertThat(beyondRaw(variant, 100, true, connection -> {
-                    PreparedStatement query = connection.prepareStatement("SELECT a, b, c, d, e, f FROM lines");
+                    PreparedStatement query = connection.prepareStatement("SELECT a, b, c, d, e, f FROM items");
                     return text -> {
                         try (ResultSet rows = query.executeQuery()) {
                             while (rows.next()) {

@@ -68,7 +68,15 @@ public enum Variant {
     }
 
     private static Map<String, String> audited(String mode) {
-        return Map.of("portcullis.firewall", "enforce", Audit.SETTING, mode, "portcullis.audit.dir", "audit");
+        return Map.of(
+                "portcullis.firewall",
+                "enforce",
+                Audit.SETTING,
+                mode,
+                "portcullis.audit.dir",
+                "audit",
+                "portcullis.audit.keep-size",
+                "1g");
     }
 
     /** Its name. */
@@ -103,8 +111,8 @@ public enum Variant {
 
     /** Why the variant cannot run with this build, or null. */
     public @Nullable String missing() {
-        return settings.containsKey(Audit.SETTING) && !Portcullis.knows(Audit.SETTING)
-                ? "this build has no setting " + Audit.SETTING
+        return settings.containsKey(Audit.SETTING) && !Portcullis.audits()
+                ? "the connections of this build record nothing (" + Audit.SETTING + ")"
                 : null;
     }
 

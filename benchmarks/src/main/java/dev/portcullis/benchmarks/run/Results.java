@@ -75,6 +75,7 @@ public final class Results {
         JsonNode secondary = entry.path("secondaryMetrics");
         each(secondary.path("gc.alloc.rate.norm").path("rawData"), series::addBytes);
         each(secondary.path(ClientCpu.RESULT).path("rawData"), series::addCpu);
+        each(secondary.path(ClientCpu.CALLER).path("rawData"), series::addCallerCpu);
     }
 
     /** Each number in a value that is a number, or a list of them, or a list of lists. */

@@ -9,6 +9,7 @@ public final class Series {
     private final List<Double> nanos = new ArrayList<>();
     private final List<Double> bytes = new ArrayList<>();
     private final List<Double> cpu = new ArrayList<>();
+    private final List<Double> callerCpu = new ArrayList<>();
     private final List<Double> resident = new ArrayList<>();
 
     Series() {}
@@ -23,6 +24,10 @@ public final class Series {
 
     void addCpu(double value) {
         cpu.add(value);
+    }
+
+    void addCallerCpu(double value) {
+        callerCpu.add(value);
     }
 
     void addResident(double value) {
@@ -53,6 +58,11 @@ public final class Series {
     /** The median of the client's processor time of an operation, in nanoseconds; NaN when nobody counted. */
     public double cpuNanos() {
         return median(cpu);
+    }
+
+    /** As {@link #cpuNanos}, of the threads that call alone. */
+    public double callerCpuNanos() {
+        return median(callerCpu);
     }
 
     /** The median of the most memory that a process had resident, in KiB; NaN when nobody looked. */

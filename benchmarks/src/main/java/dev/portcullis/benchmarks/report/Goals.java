@@ -1,0 +1,145 @@
+package dev.portcullis.benchmarks.report;
+
+import dev.portcullis.benchmarks.run.Results;
+import dev.portcullis.benchmarks.run.Series;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What Portcullis set out to reach, and whether it did in this run. What was not measured is said to be so. */
+final class Goals {
+    private static final String GUARD = "portcullis-guard";
+    private static final String IAM_PEER = "aws-iam";
+
+    private final Results results;
+
+    /** The variant with everything on; without an audit trail in the build, the one with the firewall. */
+    private final String everything;
+
+    private final List<Goal> goals = new ArrayList<>();
+
+    private Goals(Results results) {
+        this.results = results;
+        this.everything = everything(results);
+    }
+
+    /** One goal: what was to be reached, and what was. */
+    record Goal(String wanted, String found, String verdict) {}
+
+    static String everything(Results results) {
+        return results.find("stub-prepared", "portcullis-full").isPresent() ? "portcullis-full" : "portcullis-firewall";
+    }
+
+    static List<Goal> of(Results results) {
+        Goals all = new Goals(results);
+        all.statements();
+        all.connects();
+        all.starts();
+        return all.goals;
+    }
+
+    private void statements() {
+        double hikari = beyondRaw("stub-prepared", "hikari");
+        upTo(
+                "Guard only, prepared query and its row: at most HikariCP's own cost",
+                beyondRaw("stub-prepared", GUARD),
+                hikari,
+                " ns");
+        upTo("The same: at most 32 B", bytesBeyondRaw("stub-prepared", GUARD), 32, " B");
+        for (String peer : List.of("p6spy", "datasource-proxy", "druid-wall", "druid-wall-stat")) {
+            for (String scenario : List.of("stub-prepared", "stub-literal")) {
+                upTo(
+                        "`" + everything + "`, `" + scenario + "`: cheaper than `" + peer
+                                + "`, which does one of its tasks",
+                        beyondRaw(scenario, everything),
+                        beyondRaw(scenario, peer),
+                        " ns");
+            }
+        }
+        upTo(
+                "`" + everything + "`, `stub-prepared`: no dearer than `aws-none`",
+                beyondRaw("stub-prepared", everything),
+                beyondRaw("stub-prepared", "aws-none"),
+                " ns");
+        upTo("1,000 rows, guard only: at most 1.05 times raw", ratio("stub-rows1000", GUARD, "raw"), 1.05, "");
+        upTo(
+                "1,000 rows, `" + everything + "`: at most 1.10 times raw",
+                ratio("stub-rows1000", everything, "raw"),
+                1.10,
+                "");
+        upTo(
+                "Real server, `" + everything + "`: at most 1.02 times raw in client CPU for a prepared query",
+                cpuRatio("mysql-prepared", everything),
+                1.02,
+                "");
+    }
+
+    private void connects() {
+        for (String threads : List.of("", "-16")) {
+            String many = threads.isEmpty() ? "one thread" : "16 threads";
+            upTo(
+                    "TLS connect, resumed, " + many + ": at most 0.25 times raw",
+                    ratio("connect-tls-resumed" + threads, everything, "raw"),
+                    0.25,
+                    "");
+            upTo(
+                    "TLS connect, cold, " + many + ": at most 0.9 times raw",
+                    ratio("connect-tls-cold" + threads, everything, "raw"),
+                    0.9,
+                    "");
+        }
+    }
+
+    private void starts() {
+        upTo(
+                "First connection of a fresh JVM, without AWS: at most 1.3 times raw",
+                ratio("first-connection", everything, "raw"),
+                1.3,
+                "");
+        upTo(
+                "The same with IAM: at most half of the AWS wrapper's",
+                ratio("first-connection-iam", everything, IAM_PEER),
+                0.5,
+                "");
+    }
+
+    private void upTo(String wanted, double found, double most, String unit) {
+        String verdict =
+                Double.isNaN(found) || Double.isNaN(most) ? "not measured" : found <= most ? "reached" : "**missed**";
+        goals.add(new Goal(wanted, number(found) + unit + " against " + number(most) + unit, verdict));
+    }
+
+    private double beyondRaw(String scenario, String variant) {
+        return median(scenario, variant) - median(scenario, "raw");
+    }
+
+    private double bytesBeyondRaw(String scenario, String variant) {
+        return of(scenario, variant).map(Series::bytes).orElse(Double.NaN)
+                - of(scenario, "raw").map(Series::bytes).orElse(Double.NaN);
+    }
+
+    private double ratio(String scenario, String variant, String base) {
+        return median(scenario, variant) / median(scenario, base);
+    }
+
+    private double cpuRatio(String scenario, String variant) {
+        return of(scenario, variant).map(Series::cpuNanos).orElse(Double.NaN)
+                / of(scenario, "raw").map(Series::cpuNanos).orElse(Double.NaN);
+    }
+
+    private double median(String scenario, String variant) {
+        return of(scenario, variant).map(Series::medianNanos).orElse(Double.NaN);
+    }
+
+    private Optional<Series> of(String scenario, String variant) {
+        return results.find(scenario, variant);
+    }
+
+    private static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "?";
+        }
+        return String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.2f" : "%.0f", value);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.portcullis.benchmarks.report;
+
+import dev.portcullis.benchmarks.run.Environment;
+import dev.portcullis.benchmarks.run.Folders;
+import dev.portcullis.benchmarks.run.Group;
+import dev.portcullis.benchmarks.run.Results;
+import dev.portcullis.benchmarks.run.Scenarios;
+import dev.portcullis.benchmarks.run.Series;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/** Writes {@code docs/benchmarks.md} and its charts: the text of {@code report.md}, with the figures of the last run in the places it leaves. */
+public final class Report {
+    private static final List<String> STARTS =
+            List.of("first-connection", "first-connection-sdk", "first-connection-iam", "first-connection-secret");
+
+    private final Results results;
+    private final Properties run;
+    private final Tables tables;
+    private final Map<String, String> places = new LinkedHashMap<>();
+
+    private Report(Results results, Properties run) {
+        this.results = results;
+        this.run = run;
+        this.tables = new Tables(results);
+    }
+
+    /** Renders what was measured last. Returns the file. */
+    public static Path render(Folders folders) throws IOException {
+        Report report = new Report(Results.read(folders.results()), Environment.read(folders));
+        Path docs = folders.project().resolve("docs");
+        report.draw(docs);
+        Path file = docs.resolve("benchmarks.md");
+        Files.writeString(file, report.text());
+        return file;
+    }
+
+    private String text() throws IOException {
+        String everything = Goals.everything(results);
+        places.put("environment", environment());
+        places.put("goals", goals());
+        places.put("losses", tables.losses(Scenarios.SUMMARY, everything));
+        places.put(
+                "stub",
+                all("stub-prepared", "stub-literal", "stub-insert", "stub-batch100", "stub-rows1000", "pool-getclose"));
+        places.put("threads", all("stub-prepared-64"));
+        places.put("mysql", all("mysql-prepared", "mysql-literal", "mysql-insert", "mysql-batch100", "mysql-rows1000"));
+        places.put(
+                "connect",
+                all(
+                        "connect-tls-cold",
+                        "connect-tls-resumed",
+                        "connect-tls-cold-16",
+                        "connect-tls-resumed-16",
+                        "connect-iam",
+                        "connect-secret"));
+        places.put("start", tables.starts(STARTS));
+        places.put("firewall", all("firewall-known", "firewall-literal", "firewall-new"));
+        places.put("audit", all("audit-write"));
+        places.put("length", tables.growth("length", false));
+        places.put("columns", tables.growth("columns", false));
+        places.put("rows", tables.growth("rows", false));
+        places.put("pool", tables.growth("pool", true));
+        places.put("shapes", tables.growth("shapes", true));
+        places.put("backlog", tables.growth("backlog", true));
+        String text = template();
+        for (Map.Entry<String, String> place : places.entrySet()) {
+            String filling = place.getValue().isBlank()
+                    ? "Not measured in this run."
+                    : place.getValue().strip();
+            text = text.replace("{{" + place.getKey() + "}}", filling);
+        }
+        return text;
+    }
+
+    private static String template() throws IOException {
+        try (InputStream in = Report.class.getResourceAsStream("report.md")) {
+            if (in == null) {
+                throw new IllegalStateException("report.md is not in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private String all(String... scenarios) {
+        return List.of(scenarios).stream().map(tables::of).collect(Collectors.joining());
+    }
+
+    private String environment() {
+        StringBuilder table = new StringBuilder("| | |\n| --- | --- |\n");
+        row(table, "machine", run.getProperty("machine", ""));
+        row(table, "JDK", run.getProperty("jdk", ""));
+        row(table, "versions", run.getProperty("versions", ""));
+        for (Group group : Group.values()) {
+            String noted = run.getProperty("group." + group.label());
+            if (noted != null) {
+                String[] parts = noted.split("\\|", -1);
+                row(
+                        table,
+                        "`" + group.label() + "`",
+                        parts[0] + ", commit " + parts[1] + ", " + parts[2] + ", load of the machine before "
+                                + parts[3]);
+            }
+        }
+        for (String profile : List.of("quick", "full")) {
+            String settings = run.getProperty("settings." + profile);
+            if (settings != null) {
+                row(table, "profile " + profile, settings);
+            }
+        }
+        return table.toString();
+    }
+
+    private static void row(StringBuilder table, String name, String value) {
+        table.append("| ").append(name).append(" | ").append(value).append(" |\n");
+    }
+
+    private String goals() {
+        StringBuilder table = new StringBuilder("| goal | found | |\n| --- | ---: | --- |\n");
+        for (Goals.Goal goal : Goals.of(results)) {
+            table.append("| ")
+                    .append(goal.wanted())
+                    .append(" | ")
+                    .append(goal.found())
+                    .append(" | ");
+            table.append(goal.verdict()).append(" |\n");
+        }
+        return table.toString();
+    }
+
+    private void draw(Path docs) throws IOException {
+        Charts charts = new Charts(results, docs);
+        charts.bars(
+                "benchmarks-prepared.svg",
+                "A prepared query and its row, over a driver without a server",
+                "nanoseconds",
+                List.of("stub-prepared"),
+                Series::medianNanos,
+                1,
+                true);
+        charts.bars(
+                "benchmarks-literal.svg",
+                "A query with its values in the text, over a driver without a server",
+                "nanoseconds",
+                List.of("stub-literal"),
+                Series::medianNanos,
+                1,
+                true);
+        charts.bars(
+                "benchmarks-mysql.svg",
+                "A prepared query to MySQL: processor time of the client",
+                "microseconds",
+                List.of("mysql-prepared"),
+                Series::cpuNanos,
+                1_000,
+                false);
+        charts.bars(
+                "benchmarks-connect.svg",
+                "Opening and closing a connection over verified TLS",
+                "milliseconds",
+                List.of("connect-tls-cold", "connect-tls-resumed", "connect-iam"),
+                Series::medianNanos,
+                1_000_000,
+                false);
+        charts.bars(
+                "benchmarks-start.svg",
+                "From the start of a JVM to its first row",
+                "milliseconds",
+                STARTS,
+                Series::medianNanos,
+                1_000_000,
+                false);
+    }
+}

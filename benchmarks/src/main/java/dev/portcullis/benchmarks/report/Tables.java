@@ -1,0 +1,162 @@
+package dev.portcullis.benchmarks.report;
+
+import dev.portcullis.benchmarks.peer.Variant;
+import dev.portcullis.benchmarks.run.Results;
+import dev.portcullis.benchmarks.run.Series;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The tables of the report, in Markdown. */
+final class Tables {
+    private final Results results;
+
+    Tables(Results results) {
+        this.results = results;
+    }
+
+    /** Everything that was measured of a scenario; empty when nothing was. */
+    String of(String scenario) {
+        if (results.variants(scenario).isEmpty()) {
+            return "";
+        }
+        StringBuilder table = new StringBuilder("\n**`" + scenario + "`**\n\n"
+                + "| variant | median | MAD | 95 % bounds of the median | to raw | allocated | client CPU | of it the caller's | runs |\n"
+                + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        Optional<Series> raw = results.find(scenario, Variant.RAW.label());
+        for (Variant variant : Variant.values()) {
+            results.find(scenario, variant.label()).ifPresent(series -> table.append(line(variant, series, raw)));
+        }
+        return table.toString();
+    }
+
+    private static String line(Variant variant, Series series, Optional<Series> raw) {
+        double[] bounds = series.medianBounds();
+        return "| `" + variant.label() + "` | "
+                + time(series.medianNanos()) + " | "
+                + time(series.madNanos()) + " | "
+                + time(bounds[0]) + " – " + time(bounds[1]) + " | "
+                + raw.map(base -> "%.3f".formatted(series.medianNanos() / base.medianNanos()))
+                        .orElse("") + " | "
+                + bytes(series.bytes()) + " | "
+                + time(series.cpuNanos()) + " | "
+                + time(series.callerCpuNanos()) + " | "
+                + series.runs() + " |\n";
+    }
+
+    /** Where a peer is faster than Portcullis with everything that this build has: losses are said like wins. */
+    String losses(List<String> scenarios, String everything) {
+        StringBuilder table = new StringBuilder();
+        for (String scenario : scenarios) {
+            Optional<Series> ours = results.find(scenario, everything);
+            if (ours.isEmpty()) {
+                continue;
+            }
+            List<String> faster = new ArrayList<>();
+            for (Variant variant : Variant.values()) {
+                results.find(scenario, variant.label())
+                        .filter(series -> !variant.isPortcullis()
+                                && series.medianNanos() < ours.get().medianNanos())
+                        .ifPresent(series -> faster.add("`" + variant.label() + "` "
+                                + "%.2f".formatted(ours.get().medianNanos() / series.medianNanos())));
+            }
+            table.append("| `").append(scenario).append("` | ");
+            table.append(faster.isEmpty() ? "none" : String.join(", ", faster)).append(" |\n");
+        }
+        return table.isEmpty()
+                ? ""
+                : "| scenario | faster than `" + everything + "`, which takes so many times as long |\n| --- | --- |\n"
+                        + table;
+    }
+
+    /** First connections, which have memory in place of bytes. */
+    String starts(List<String> scenarios) {
+        StringBuilder table = new StringBuilder(
+                "| | variant | first row after | MAD | most memory resident | JVMs |\n| --- | --- | ---: | ---: | ---: | ---: |\n");
+        for (String scenario : scenarios) {
+            for (Variant variant : Variant.values()) {
+                results.find(scenario, variant.label())
+                        .ifPresent(series -> table.append("| `")
+                                .append(scenario)
+                                .append("` | `")
+                                .append(variant.label())
+                                .append("` | ")
+                                .append(time(series.medianNanos()))
+                                .append(" | ")
+                                .append(time(series.madNanos()))
+                                .append(" | ")
+                                .append("%.0f MiB".formatted(series.residentKib() / 1024))
+                                .append(" | ")
+                                .append(series.runs())
+                                .append(" |\n"));
+            }
+        }
+        return table.toString();
+    }
+
+    /** How something grows: a line for each size, a column for each variant. */
+    String growth(String what, boolean kept) {
+        String prefix = "growth-" + what + "-";
+        Map<Long, String> sizes = new TreeMap<>();
+        results.scenarios().stream()
+                .filter(scenario -> scenario.startsWith(prefix))
+                .forEach(scenario -> sizes.put(Long.parseLong(scenario.substring(prefix.length())), scenario));
+        List<Variant> variants = new ArrayList<>();
+        for (Variant variant : Variant.values()) {
+            if (sizes.values().stream()
+                    .anyMatch(
+                            scenario -> results.find(scenario, variant.label()).isPresent())) {
+                variants.add(variant);
+            }
+        }
+        if (variants.isEmpty()) {
+            return "";
+        }
+        StringBuilder table = new StringBuilder("| |");
+        variants.forEach(variant -> table.append(" `").append(variant.label()).append("` |"));
+        table.append("\n| ---: |").append(" ---: |".repeat(variants.size())).append('\n');
+        sizes.forEach((size, scenario) -> {
+            table.append("| ").append(String.format(Locale.ROOT, "%,d", size)).append(" |");
+            variants.forEach(variant -> table.append(' ')
+                    .append(results.find(scenario, variant.label())
+                            .map(series -> cell(series, kept))
+                            .orElse(""))
+                    .append(" |"));
+            table.append('\n');
+        });
+        return table.toString();
+    }
+
+    private static String cell(Series series, boolean kept) {
+        return time(series.medianNanos()) + (kept ? ", " + bytes(series.bytes()) : "");
+    }
+
+    static String time(double nanos) {
+        if (Double.isNaN(nanos)) {
+            return "";
+        }
+        if (nanos < 1_000) {
+            return String.format(Locale.ROOT, "%.1f ns", nanos);
+        }
+        if (nanos < 1_000_000) {
+            return String.format(Locale.ROOT, "%.2f µs", nanos / 1_000);
+        }
+        return String.format(Locale.ROOT, nanos < 100_000_000 ? "%.2f ms" : "%.0f ms", nanos / 1_000_000);
+    }
+
+    static String bytes(double bytes) {
+        if (Double.isNaN(bytes)) {
+            return "";
+        }
+        double size = Math.abs(bytes);
+        if (size < 10_000) {
+            return String.format(Locale.ROOT, "%.0f B", bytes);
+        }
+        return size < 10_000_000
+                ? String.format(Locale.ROOT, "%.0f KiB", bytes / 1024)
+                : String.format(Locale.ROOT, "%.0f MiB", bytes / 1024 / 1024);
+    }
+}
