@@ -17,9 +17,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /** A server on loopback that answers each byte it is sent with the same byte, over TLS or as a test scripts it. */
-final class TlsServer implements AutoCloseable {
+public final class TlsServer implements AutoCloseable {
     /** What the server does with a connection. */
-    interface Script {
+    public interface Script {
         void serve(Socket connection) throws IOException;
     }
 
@@ -34,7 +34,7 @@ final class TlsServer implements AutoCloseable {
         threads.execute(() -> accept(script));
     }
 
-    static TlsServer presenting(ServerCertificate certificate, String... protocols) throws Exception {
+    public static TlsServer presenting(ServerCertificate certificate, String... protocols) throws Exception {
         return presenting(certificate.privateKey(), certificate.chain(), protocols);
     }
 
@@ -48,7 +48,7 @@ final class TlsServer implements AutoCloseable {
         return new TlsServer(socket, null);
     }
 
-    static TlsServer scripted(Script script) throws IOException {
+    public static TlsServer scripted(Script script) throws IOException {
         return new TlsServer(new ServerSocket(0, 200, InetAddress.getLoopbackAddress()), script);
     }
 
@@ -65,7 +65,7 @@ final class TlsServer implements AutoCloseable {
     }
 
     /** A new TCP connection to this server. */
-    Socket connect() throws IOException {
+    public Socket connect() throws IOException {
         return new Socket(listening.getInetAddress(), listening.getLocalPort());
     }
 
