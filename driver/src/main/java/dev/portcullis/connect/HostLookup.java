@@ -14,17 +14,35 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /**
  * Looks hosts up, on another thread, because the JDK's look-up cannot be given a time. Connects that want the same host at a
- * time share one look-up. Safe for use by several threads.
+ * time share one look-up, and those of the next second use its answer too: a pool that fills up does not change threads for
+ * each connection. Safe for use by several threads.
  */
 final class HostLookup {
+    /** Shorter than any cluster endpoint's time to live in DNS. */
+    private static final long ANSWER_SERVES_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Executor calls;
-    private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+    private final ConcurrentMap<String, Answer> answers = new ConcurrentHashMap<>();
 
     HostLookup(Executor calls) {
+        this(calls, System::nanoTime);
+    }
+
+    /** {@code nanoTime} tells how old an answer is. */
+    HostLookup(Executor calls, LongSupplier nanoTime) {
         this.calls = calls;
+        this.nanoTime = nanoTime;
+    }
+
+    /** The outcome of one look-up, when it is there. */
+    private static final class Answer extends CompletableFuture<InetAddress[]> {
+        /** Written before the completion, and read after it. */
+        private long completedAt;
     }
 
     /** Every address of a host. An address looks nothing up. */
@@ -48,29 +66,46 @@ final class HostLookup {
         }
     }
 
-    private CompletableFuture<InetAddress[]> ask(String host) {
-        CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
-        CompletableFuture<InetAddress[]> earlier = underWay.putIfAbsent(host, answer);
+    /** Makes the next connect look the host up anew, because nobody was there. */
+    void forget(String host) {
+        answers.remove(host);
+    }
+
+    private boolean isOld(Answer answer) {
+        return answer.isDone() && nanoTime.getAsLong() - answer.completedAt > ANSWER_SERVES_NANOS;
+    }
+
+    private Answer ask(String host) {
+        Answer earlier = answers.get(host);
+        if (earlier != null && !isOld(earlier)) {
+            return earlier;
+        }
+        if (earlier != null) {
+            answers.remove(host, earlier);
+        }
+        Answer answer = new Answer();
+        earlier = answers.putIfAbsent(host, answer);
         if (earlier != null) {
             return earlier;
         }
         try {
             calls.execute(() -> complete(answer, host));
         } catch (RejectedExecutionException e) {
-            underWay.remove(host);
+            answers.remove(host, answer);
             answer.completeExceptionally(e);
             throw e;
         }
         return answer;
     }
 
-    private void complete(CompletableFuture<InetAddress[]> answer, String host) {
+    private void complete(Answer answer, String host) {
         try {
-            answer.complete(InetAddress.getAllByName(host));
+            InetAddress[] addresses = InetAddress.getAllByName(host);
+            answer.completedAt = nanoTime.getAsLong();
+            answer.complete(addresses);
         } catch (UnknownHostException | RuntimeException e) {
+            answers.remove(host, answer);
             answer.completeExceptionally(e);
-        } finally {
-            underWay.remove(host);
         }
     }
 

@@ -69,7 +69,7 @@ final class PhysicalConnections {
                     metrics.loginRetried(kind);
                 }
                 try {
-                    Opened opened = openWith(new Attempt(target, login, deadline), timeout);
+                    Opened opened = openWith(target, login, deadline, timeout);
                     attempts.accepted();
                     return opened;
                 } catch (SQLException e) {
@@ -115,6 +115,11 @@ final class PhysicalConnections {
         return lookup.of(host, deadline);
     }
 
+    /** Hears that no address of the host could be connected to. */
+    void notThere(String host) {
+        lookup.forget(host);
+    }
+
     SSLSocket prove(Attempt attempt, Socket plain) throws TlsFailure {
         try {
             SSLSocket socket = attempt.prove(plain, verifier);
@@ -125,6 +130,19 @@ final class PhysicalConnections {
             return socket;
         } catch (TlsFailure e) {
             metrics.tlsFailed(e.reason());
+            throw e;
+        }
+    }
+
+    /** Connects once more if the first handshake offered less than it could and failed: no login was sent then. */
+    private Opened openWith(Target target, Login login, Deadline deadline, Duration timeout) throws SQLException {
+        Attempt attempt = new Attempt(target, login, deadline);
+        try {
+            return openWith(attempt, timeout);
+        } catch (SQLException e) {
+            if (attempt.failure() instanceof TlsFailure failure && failure.offeredLess()) {
+                return openWith(new Attempt(target, login, deadline), timeout);
+            }
             throw e;
         }
     }

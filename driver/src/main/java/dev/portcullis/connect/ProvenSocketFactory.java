@@ -53,7 +53,12 @@ public final class ProvenSocketFactory extends StandardSocketFactory {
         current.enter(Phase.DNS);
         InetAddress[] addresses = owner.lookUp(hostname, current.deadline());
         current.enter(Phase.TCP);
-        rawSocket = connectToAny(addresses, current, properties);
+        try {
+            rawSocket = connectToAny(addresses, current, properties);
+        } catch (IOException e) {
+            owner.notThere(hostname);
+            throw e;
+        }
         sslSocket = rawSocket;
         current.enter(Phase.GREETING);
         return (T) rawSocket;

@@ -3,6 +3,7 @@ package dev.portcullis.tls;
 import dev.portcullis.endpoint.Endpoint;
 import dev.portcullis.tls.TlsFailure.Reason;
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
@@ -29,6 +30,16 @@ final class HandshakeFailure {
             default -> " failed the TLS handshake";
         };
         return new TlsFailure(reason, server + problem + ": " + Printable.line("" + thrown.getMessage()), thrown);
+    }
+
+    /** For a handshake that left out what the server may want: unless the server was refused or stalled, another may pass. */
+    static TlsFailure afterOfferingLess(IOException thrown, Endpoint endpoint, long deadlineNanos) {
+        TlsFailure failure = explain(thrown, endpoint, deadlineNanos);
+        return switch (failure.reason()) {
+            case HANDSHAKE, CONNECTION_LOST, PROTOCOL_VERSION ->
+                new TlsFailure(failure.reason(), "" + failure.getMessage(), thrown, true);
+            default -> failure;
+        };
     }
 
     /** The JDK tells some of these by their message alone; what it words otherwise some day is a HANDSHAKE. */

@@ -4,13 +4,13 @@ import dev.portcullis.endpoint.Endpoint;
 import dev.portcullis.tls.TlsFailure.Reason;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +24,14 @@ final class PresentedChain {
     private final TrustAnchors anchors;
     private final List<X509Certificate> links;
     private final @Nullable Root root;
+    /** The links, and the root if there is one. */
+    private final List<X509Certificate> closed;
+
+    // Read off the certificates once, for a session is checked again and reported whenever it is resumed.
+    private final ServerNames names;
+    private final Root leaf;
+    private final String leafSubject;
+    private final String rootSubject;
 
     private PresentedChain(
             List<X509Certificate> presented, TrustAnchors anchors, List<X509Certificate> links, @Nullable Root root) {
@@ -31,6 +39,19 @@ final class PresentedChain {
         this.anchors = anchors;
         this.links = List.copyOf(links);
         this.root = root;
+        this.closed = closed(links, root);
+        this.names = ServerNames.of(links.get(0));
+        this.leaf = Root.of(links.get(0));
+        this.leafSubject = leaf.subject();
+        this.rootSubject = root == null ? "" : root.subject();
+    }
+
+    private static List<X509Certificate> closed(List<X509Certificate> links, @Nullable Root root) {
+        List<X509Certificate> closed = new ArrayList<>(links);
+        if (root != null) {
+            closed.add(root.certificate());
+        }
+        return List.copyOf(closed);
     }
 
     /** {@code presented} begins with the server's own certificate. No certificate is fetched from anywhere. */
@@ -71,8 +92,17 @@ final class PresentedChain {
     }
 
     /** The server's own certificate. */
-    X509Certificate leaf() {
-        return links.get(0);
+    Root leaf() {
+        return leaf;
+    }
+
+    String leafSubject() {
+        return leafSubject;
+    }
+
+    /** Empty when there is no root. */
+    String rootSubject() {
+        return rootSubject;
     }
 
     /** The trusted root that closes the chain. */
@@ -83,23 +113,25 @@ final class PresentedChain {
     /** What is wrong with the chain for a host at an instant, if anything is: no root, a date, or the names. */
     Optional<Reason> fault(String host, Instant now) {
         if (root == null) {
-            boolean issuerMissing = links.size() == 1 && !isSelfIssued(leaf()) && !bearsNameOfRoot();
+            boolean issuerMissing = links.size() == 1 && !isSelfIssued(links.get(0)) && !bearsNameOfRoot();
             return Optional.of(issuerMissing ? Reason.INCOMPLETE_CHAIN : Reason.UNKNOWN_ROOT);
         }
-        if (closedLinks().stream()
-                .anyMatch(link -> now.isAfter(link.getNotAfter().toInstant()))) {
-            return Optional.of(Reason.EXPIRED);
+        for (X509Certificate link : closed) {
+            if (now.isAfter(link.getNotAfter().toInstant())) {
+                return Optional.of(Reason.EXPIRED);
+            }
         }
-        if (closedLinks().stream()
-                .anyMatch(link -> now.isBefore(link.getNotBefore().toInstant()))) {
-            return Optional.of(Reason.NOT_YET_VALID);
+        for (X509Certificate link : closed) {
+            if (now.isBefore(link.getNotBefore().toInstant())) {
+                return Optional.of(Reason.NOT_YET_VALID);
+            }
         }
-        return ServerNames.of(leaf()).include(host) ? Optional.empty() : Optional.of(Reason.HOST_NAME);
+        return names.include(host) ? Optional.empty() : Optional.of(Reason.HOST_NAME);
     }
 
-    private List<X509Certificate> closedLinks() {
-        return Stream.concat(links.stream(), root().map(Root::certificate).stream())
-                .toList();
+    /** Whether no signature of the chain is one over an elliptic curve. */
+    boolean hasRsaKeysAlone() {
+        return closed.stream().allMatch(link -> link.getPublicKey() instanceof RSAPublicKey);
     }
 
     private boolean bearsNameOfRoot() {
@@ -140,10 +172,9 @@ final class PresentedChain {
             case INCOMPLETE_CHAIN ->
                 "it left out the certificate of its issuer, "
                         + Printable.line(last.getIssuerX500Principal().getName());
-            case EXPIRED -> period(Collections.min(closedLinks(), Comparator.comparing(X509Certificate::getNotAfter)));
-            case NOT_YET_VALID ->
-                period(Collections.max(closedLinks(), Comparator.comparing(X509Certificate::getNotBefore)));
-            case HOST_NAME -> "its certificate is for " + ServerNames.of(leaf());
+            case EXPIRED -> period(Collections.min(closed, Comparator.comparing(X509Certificate::getNotAfter)));
+            case NOT_YET_VALID -> period(Collections.max(closed, Comparator.comparing(X509Certificate::getNotBefore)));
+            case HOST_NAME -> "its certificate is for " + names;
             default ->
                 "the JDK does not accept its chain"
                         + (cause == null ? "" : ": " + Printable.line("" + cause.getMessage()));

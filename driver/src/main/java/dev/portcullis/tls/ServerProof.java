@@ -29,15 +29,15 @@ public record ServerProof(
 
     static ServerProof of(SSLSession session, boolean resumed, PresentedChain chain) {
         Root root = chain.root().orElseThrow();
-        Root leaf = Root.of(chain.leaf());
+        Root leaf = chain.leaf();
         return new ServerProof(
                 session.getProtocol(),
                 session.getCipherSuite(),
                 resumed,
-                root.subject(),
+                chain.rootSubject(),
                 root.sha256(),
                 root.notAfter(),
-                leaf.subject(),
+                chain.leafSubject(),
                 leaf.sha256(),
                 leaf.notAfter());
     }

@@ -1,6 +1,7 @@
 package dev.portcullis.tls;
 
 import dev.portcullis.endpoint.Endpoint;
+import dev.portcullis.tls.AnchoredTrustManager.Verified;
 import dev.portcullis.tls.SessionLanes.Lane;
 import dev.portcullis.tls.TlsFailure.Reason;
 import java.io.IOException;
@@ -56,12 +57,14 @@ public final class ServerVerifier {
      * the deadline to bound a server that sends byte by byte. On failure {@code raw} is closed.
      *
      * @param deadlineNanos an instant of {@link System#nanoTime()}
+     * @throws TlsFailure when the server was not proven; {@link TlsFailure#offeredLess} tells whether to try again
      */
     public VerifiedSocket verify(Socket raw, Endpoint endpoint, long deadlineNanos) throws TlsFailure {
         try {
-            Lane lane = lanes(endpoint, deadlineNanos).take();
+            SessionLanes shared = lanes(endpoint, deadlineNanos);
+            Lane lane = shared.take();
             try {
-                return handshake(raw, endpoint, lane, deadlineNanos);
+                return handshake(raw, endpoint, shared, lane, deadlineNanos);
             } finally {
                 lane.giveBack();
             }
@@ -109,26 +112,37 @@ public final class ServerVerifier {
         }
     }
 
-    private VerifiedSocket handshake(Socket raw, Endpoint endpoint, Lane lane, long deadlineNanos) throws IOException {
+    private VerifiedSocket handshake(Socket raw, Endpoint endpoint, SessionLanes shared, Lane lane, long deadlineNanos)
+            throws IOException {
         int timeoutMillis = raw.getSoTimeout();
         SSLSocket socket =
                 (SSLSocket) lane.context().getSocketFactory().createSocket(raw, endpoint.host(), endpoint.port(), true);
-        SSLParameters parameters = socket.getSSLParameters();
+        OfferedGroups offered = shared.groups();
+        SSLParameters parameters = new SSLParameters(); // what is not set here stays as the context has it
         parameters.setProtocols(PROTOCOLS);
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setAlgorithmConstraints(offered);
         socket.setSSLParameters(parameters);
         socket.setSoTimeout(Deadline.millisLeft(deadlineNanos));
         long startNanos = System.nanoTime();
-        socket.startHandshake();
-        ServerProof proof = prove(socket.getSession(), endpoint, startNanos);
-        lane.connected(socket.getSession());
+        try {
+            socket.startHandshake();
+        } catch (IOException e) {
+            shared.forgetGroups();
+            throw offered.leftSomethingOut() ? HandshakeFailure.afterOfferingLess(e, endpoint, deadlineNanos) : e;
+        }
+        SSLSession session = socket.getSession();
+        Verified verified = prove(session, endpoint);
+        shared.learnGroups(offered, verified.chain());
+        lane.connected(session);
         socket.setSoTimeout(timeoutMillis);
-        return new VerifiedSocket(socket, proof);
+        return new VerifiedSocket(
+                socket, ServerProof.of(session, verified.atNanos() - startNanos < 0, verified.chain()));
     }
 
     /** A session carries the chain that the JDK accepted, now or earlier; it must lead to a root, for this host, today. */
-    private ServerProof prove(SSLSession session, Endpoint endpoint, long startNanos) throws IOException {
-        if (!(session.getValue(AnchoredTrustManager.VERIFIED) instanceof AnchoredTrustManager.Verified verified)) {
+    private Verified prove(SSLSession session, Endpoint endpoint) throws IOException {
+        if (!(session.getValue(AnchoredTrustManager.VERIFIED) instanceof Verified verified)) {
             throw new SSLHandshakeException("the session does not tell what it was verified by");
         }
         PresentedChain chain = verified.chain();
@@ -137,7 +151,7 @@ public final class ServerVerifier {
             session.invalidate();
             throw chain.refusal(fault.get(), endpoint, null);
         }
-        return ServerProof.of(session, verified.atNanos() - startNanos < 0, chain);
+        return verified;
     }
 
     private static void closeQuietly(Socket raw, Exception reason) {

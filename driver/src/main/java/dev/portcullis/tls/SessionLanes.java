@@ -28,6 +28,7 @@ final class SessionLanes {
     private final TrustManager[] trust;
     private final List<Lane> lanes = new CopyOnWriteArrayList<>();
     private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean x25519Suffices;
 
     SessionLanes(AnchoredTrustManager trust) {
         this.trust = new TrustManager[] {trust};
@@ -54,6 +55,26 @@ final class SessionLanes {
             }
         }
         return new Lane(trust);
+    }
+
+    /** What the next handshake offers for the key exchange. */
+    OfferedGroups groups() {
+        return new OfferedGroups(x25519Suffices);
+    }
+
+    /**
+     * Hears what a server that was proven chose. One with an elliptic-curve key in its chain needs the curves that would be left
+     * out, because the JDK takes no signature over a curve that it does not offer for the key exchange.
+     */
+    void learnGroups(OfferedGroups offered, PresentedChain chain) {
+        if (offered.exchangedKeys()) {
+            x25519Suffices = offered.choseX25519() && chain.hasRsaKeysAlone();
+        }
+    }
+
+    /** Offers everything from now on, since the server may be another one than before. */
+    void forgetGroups() {
+        x25519Suffices = false;
     }
 
     /** One session store. */

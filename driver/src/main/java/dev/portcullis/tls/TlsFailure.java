@@ -39,18 +39,32 @@ public final class TlsFailure extends IOException {
     }
 
     private final Reason reason;
+    private final boolean offeredLess;
 
     TlsFailure(Reason reason, String message) {
         this(reason, message, null);
     }
 
     TlsFailure(Reason reason, String message, @Nullable Throwable cause) {
+        this(reason, message, cause, false);
+    }
+
+    TlsFailure(Reason reason, String message, @Nullable Throwable cause, boolean offeredLess) {
         super(message, cause);
         this.reason = reason;
+        this.offeredLess = offeredLess;
     }
 
     /** Why the server was refused. */
     public Reason reason() {
         return reason;
+    }
+
+    /**
+     * Whether the handshake offered less than the driver can, going by what the server chose earlier: then another one, which
+     * offers everything, may pass.
+     */
+    public boolean offeredLess() {
+        return offeredLess;
     }
 }
