@@ -4,6 +4,7 @@ import dev.portcullis.testkit.frontdoor.FrontDoor;
 import dev.portcullis.testkit.mysql.MysqlServer;
 import dev.portcullis.testkit.secrets.Rotation;
 import dev.portcullis.testkit.secrets.SecretsManagerEndpoint;
+import dev.portcullis.testkit.secrets.SecurityTokenEndpoint;
 import dev.portcullis.testkit.secrets.StoredSecret;
 import dev.portcullis.testkit.sigv4.AwsCredential;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.List;
 
 /**
  * An Amazon RDS of one's own, without AWS, without a network and without Docker: a real MySQL behind a TLS front door with
- * the certificate of an RDS endpoint, and the Secrets Manager of its region.
+ * the certificate of an RDS endpoint, and the Secrets Manager and STS of its region.
  *
  * <pre>{@code
  * try (LocalRds rds = LocalRds.builder().database("shop").start()) {
@@ -39,6 +40,7 @@ public final class LocalRds implements AutoCloseable {
     private final MysqlServer server;
     private final FrontDoor frontDoor;
     private final SecretsManagerEndpoint secrets;
+    private final SecurityTokenEndpoint tokens;
     private final Path rootFile;
 
     LocalRds(String endpoint, AwsCredential credential, MysqlServer server, FrontDoor frontDoor) throws IOException {
@@ -50,6 +52,10 @@ public final class LocalRds implements AutoCloseable {
                 Files.createTempFile("portcullis-testkit-root", ".pem"),
                 frontDoor.authority().rootPem());
         this.secrets = SecretsManagerEndpoint.start(frontDoor.region(), credential);
+        this.tokens = SecurityTokenEndpoint.start(frontDoor.region(), credential, issued -> {
+            frontDoor.accept(issued);
+            secrets.accept(issued);
+        });
     }
 
     /** Begins the plan of a local RDS, which may be started as it is. */
@@ -156,6 +162,11 @@ public final class LocalRds implements AutoCloseable {
         return secrets;
     }
 
+    /** The STS of the region, whose role sessions front door and Secrets Manager accept. */
+    public SecurityTokenEndpoint securityTokens() {
+        return tokens;
+    }
+
     /** The front door, which has the menu of failures and knows what was sent to it. */
     public FrontDoor frontDoor() {
         return frontDoor;
@@ -171,7 +182,8 @@ public final class LocalRds implements AutoCloseable {
     public void close() {
         try (server;
                 frontDoor;
-                secrets) {
+                secrets;
+                tokens) {
             Files.deleteIfExists(rootFile);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -13,21 +13,29 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The judge of signatures in the {@code Authorization} header, as AWS judges them.
  *
- * @param service such as {@code secretsmanager}
+ * @param service as it stands in the scope of a signature, such as {@code secretsmanager}
+ * @param credentials what an access key id belongs to; null when it is unknown
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Create a
  *     signed AWS API request</a>
  */
-public record RequestSignature(String region, String service, AwsCredential credential) {
+public record RequestSignature(String region, String service, Function<String, @Nullable AwsCredential> credentials) {
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
     private static final DateTimeFormatter AMZ_DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
     private static final Pattern AUTHORIZATION = Pattern.compile(SigV4.ALGORITHM
             + " Credential=([^/, ]+)/([^, ]+), *SignedHeaders=([a-z0-9;-]+), *Signature=([0-9a-f]{64})");
+
+    /** The judge of what one credential signs. */
+    public static RequestSignature of(String region, String service, AwsCredential credential) {
+        return new RequestSignature(region, service, id -> id.equals(credential.accessKeyId()) ? credential : null);
+    }
 
     /**
      * Judges a request.
@@ -43,7 +51,8 @@ public record RequestSignature(String region, String service, AwsCredential cred
         if (!parts.matches()) {
             throw new SignatureException(SignatureException.Reason.INCOMPLETE_SIGNATURE);
         }
-        if (!parts.group(1).equals(credential.accessKeyId())
+        AwsCredential credential = credentials.apply(parts.group(1));
+        if (credential == null
                 || !request.header("x-amz-security-token")
                         .equals(credential.sessionToken() == null ? "" : credential.sessionToken())) {
             throw new SignatureException(SignatureException.Reason.UNRECOGNIZED_CLIENT);

@@ -40,7 +40,7 @@ public final class CloudWatchLogsEndpoint implements AutoCloseable {
     private final LoopbackHttp http;
 
     private CloudWatchLogsEndpoint(String region, AwsCredential credential) {
-        this.signature = new RequestSignature(region, "logs", credential);
+        this.signature = RequestSignature.of(region, "logs", credential);
         this.http = new LoopbackHttp(this::answer);
     }
 

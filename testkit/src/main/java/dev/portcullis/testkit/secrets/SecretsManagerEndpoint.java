@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +36,14 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Faults faults = new Faults();
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+    private final Map<String, AwsCredential> credentials = new ConcurrentHashMap<>();
     private final RequestSignature signature;
     private final SecretStore store;
     private final LoopbackHttp http;
 
     private SecretsManagerEndpoint(String region, AwsCredential credential) {
-        this.signature = new RequestSignature(region, "secretsmanager", credential);
+        accept(credential);
+        this.signature = new RequestSignature(region, "secretsmanager", credentials::get);
         this.store = new SecretStore(region, clock);
         this.http = new LoopbackHttp(this::answer);
     }
@@ -75,6 +78,11 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
     /** Makes a secret with a database login as its current version. */
     public StoredSecret createSecret(String name, DatabaseSecret secret) {
         return createSecret(name, secret.json());
+    }
+
+    /** Accepts what these keys sign, from now on, too. */
+    public void accept(AwsCredential credential) {
+        credentials.put(credential.accessKeyId(), credential);
     }
 
     public Faults faults() {
@@ -142,7 +150,7 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
         try {
             signature.verify(request, now);
         } catch (SignatureException e) {
-            throw new ServiceException(ServiceError.valueOf(e.reason().name()), String.valueOf(e.getMessage()));
+            throw ServiceException.of(e);
         }
     }
 

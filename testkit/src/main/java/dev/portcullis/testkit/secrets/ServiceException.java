@@ -1,5 +1,7 @@
 package dev.portcullis.testkit.secrets;
 
+import dev.portcullis.testkit.http.SignatureException;
+
 /** A request that is answered with an error of the service. */
 final class ServiceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -13,6 +15,10 @@ final class ServiceException extends RuntimeException {
     ServiceException(ServiceError error, String message) {
         super(message);
         this.error = error;
+    }
+
+    static ServiceException of(SignatureException e) {
+        return new ServiceException(ServiceError.valueOf(e.reason().name()), String.valueOf(e.getMessage()));
     }
 
     ServiceError error() {
