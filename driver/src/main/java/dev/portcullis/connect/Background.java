@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The daemon threads of one connector: one that closes sockets at their deadline, and those that make calls which cannot be
- * bounded otherwise, DNS and AWS. All start on first need and end when they are idle.
+ * bounded otherwise, DNS and AWS. All start on first need. The first ends when it is idle; the others end with their call,
+ * because the AWS SDK keeps the buffers in which it read a secret for as long as the thread lives.
  */
 final class Background {
     private static final int IDLE_SECONDS = 10;
@@ -18,7 +19,7 @@ final class Background {
     private static final int MOST_CALLS = 64;
 
     private final ThreadPoolExecutor calls = new ThreadPoolExecutor(
-            0, MOST_CALLS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("portcullis-call-"));
+            0, MOST_CALLS, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("portcullis-call-"));
     private final ScheduledThreadPoolExecutor deadlines =
             new ScheduledThreadPoolExecutor(1, threads("portcullis-deadline-"));
 
