@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class OfferedGroups implements AlgorithmConstraints {
     private final boolean x25519Alone;
     private boolean askedOfSignature;
-    private boolean exchanged;
     private boolean x25519Chosen;
 
     OfferedGroups(boolean x25519Alone) {
@@ -31,11 +30,6 @@ final class OfferedGroups implements AlgorithmConstraints {
     /** Whether a server that speaks TLS well may have found nothing to its liking. */
     boolean leftSomethingOut() {
         return x25519Alone;
-    }
-
-    /** Whether keys were exchanged at all; TLS 1.2 resumes a session without. */
-    boolean exchangedKeys() {
-        return exchanged;
     }
 
     boolean choseX25519() {
@@ -57,7 +51,6 @@ final class OfferedGroups implements AlgorithmConstraints {
     @Override
     public boolean permits(Set<CryptoPrimitive> primitives, Key key) {
         if (primitives.contains(CryptoPrimitive.KEY_AGREEMENT)) {
-            exchanged = true;
             x25519Chosen = key instanceof XECKey;
         }
         return true;

@@ -31,6 +31,7 @@ import javax.net.ssl.SSLSocket;
  */
 public final class ServerVerifier {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
     private static final int MOST_ENDPOINTS = 256;
 
     private final TrustSettings settings;
@@ -120,6 +121,9 @@ public final class ServerVerifier {
         OfferedGroups offered = shared.groups();
         SSLParameters parameters = new SSLParameters(); // what is not set here stays as the context has it
         parameters.setProtocols(PROTOCOLS);
+        if (offered.leftSomethingOut()) {
+            parameters.setCipherSuites(lane.ellipticCurveSuites());
+        }
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setAlgorithmConstraints(offered);
         socket.setSSLParameters(parameters);
@@ -133,7 +137,7 @@ public final class ServerVerifier {
         }
         SSLSession session = socket.getSession();
         Verified verified = prove(session, endpoint);
-        shared.learnGroups(offered, verified.chain());
+        shared.learnGroups(offered, session, verified.chain());
         lane.connected(session);
         socket.setSoTimeout(timeoutMillis);
         return new VerifiedSocket(

@@ -66,10 +66,8 @@ final class SessionLanes {
      * Hears what a server that was proven chose. One with an elliptic-curve key in its chain needs the curves that would be left
      * out, because the JDK takes no signature over a curve that it does not offer for the key exchange.
      */
-    void learnGroups(OfferedGroups offered, PresentedChain chain) {
-        if (offered.exchangedKeys()) {
-            x25519Suffices = offered.choseX25519() && chain.hasRsaKeysAlone();
-        }
+    void learnGroups(OfferedGroups offered, SSLSession session, PresentedChain chain) {
+        x25519Suffices = session.getProtocol().equals("TLSv1.3") && offered.choseX25519() && chain.hasRsaKeysAlone();
     }
 
     /** Offers everything from now on, since the server may be another one than before. */
@@ -80,6 +78,7 @@ final class SessionLanes {
     /** One session store. */
     static final class Lane {
         private final SSLContext context;
+        private final String[] ellipticCurveSuites;
         private final AtomicBoolean held = new AtomicBoolean(true);
         /** Written and read by the thread that holds the lane. */
         private byte[] withoutTicket = new byte[0];
@@ -90,6 +89,20 @@ final class SessionLanes {
             // One entry: the newest ticket takes the place of a session that has none, and of older tickets.
             context.getClientSessionContext().setSessionCacheSize(1);
             context.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
+            ellipticCurveSuites = Arrays.stream(
+                            context.getDefaultSSLParameters().getCipherSuites())
+                    .filter(suite -> suite.startsWith("TLS_ECDHE_")
+                            || suite.startsWith("TLS_AES_")
+                            || suite.startsWith("TLS_CHACHA20_"))
+                    .toArray(String[]::new);
+        }
+
+        /**
+         * Those of the context's suites that need a group of curves: TLS 1.2 could do without the groups that are left out, by
+         * exchanging keys in a weaker way.
+         */
+        String[] ellipticCurveSuites() {
+            return ellipticCurveSuites;
         }
 
         SSLContext context() {

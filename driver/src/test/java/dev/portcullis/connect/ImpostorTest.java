@@ -168,6 +168,19 @@ class ImpostorTest {
         assertNothingLeaked(e);
     }
 
+    /** A handshake that offered less than it could is no proof of a bad server, and nothing was told to it. */
+    @Test
+    void aHandshakeThatOfferedLessIsTriedOnceWithEverything() throws Exception {
+        Connector connector = connector(Credential.IAM, AMPLE_MILLIS);
+        connector.open().close();
+        long before = rds.frontDoor().connections();
+
+        fail(connector, new Reset(Phase.IN_TLS));
+        assertThat(rds.frontDoor().connections() - before).isEqualTo(2);
+        fail(connector, new Reset(Phase.IN_TLS));
+        assertThat(rds.frontDoor().connections() - before).isEqualTo(3);
+    }
+
     @Test
     void theLoginTimeoutOfTheDriverManagerShortensTheDeadline() throws Exception {
         rds.frontDoor().fail(new Stall(Phase.BEFORE_GREETING));

@@ -16,6 +16,7 @@ import dev.portcullis.testkit.mysql.Login;
 import dev.portcullis.testkit.secrets.DatabaseSecret;
 import dev.portcullis.testkit.secrets.Rotation.Step;
 import dev.portcullis.testkit.secrets.Rotation.Strategy;
+import dev.portcullis.testkit.secrets.RotationFailedException;
 import dev.portcullis.testkit.secrets.ServiceError;
 import dev.portcullis.testkit.secrets.StoredSecret;
 import java.sql.SQLException;
@@ -31,9 +32,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +45,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RotationUnderLoadTest {
     private static final int THREADS = 16;
-    private static final int ROTATIONS = 5;
+    private static final int ROTATIONS = 10;
+    /** How long the database has the new password while Secrets Manager still calls the old one current. */
+    private static final long WINDOW_SECONDS = 2;
+
+    private static final long BETWEEN_ROTATIONS_SECONDS = 1;
     private static final int HERD = 64;
 
     private static LocalRds rds;
@@ -87,14 +94,14 @@ class RotationUnderLoadTest {
             }));
         }
         for (int rotation = 0; rotation < ROTATIONS; rotation++) {
-            awaitMore(opened, failures, 3 * THREADS);
+            awaitMore(opened, failures, BETWEEN_ROTATIONS_SECONDS);
             rds.rotation(strategy, secret).run(step -> {
-                if (step == Step.TEST_SECRET || step == Step.FINISH_SECRET) {
-                    awaitMore(opened, failures, 3 * THREADS);
+                if (step == Step.FINISH_SECRET) {
+                    awaitMore(opened, failures, WINDOW_SECONDS);
                 }
             });
         }
-        awaitMore(opened, failures, 3 * THREADS);
+        awaitMore(opened, failures, 0);
         over.set(true);
         for (Future<?> thread : load) {
             thread.get();
@@ -112,11 +119,12 @@ class RotationUnderLoadTest {
         }
     }
 
-    /** Waits for so many more connects: they happen in whatever step the rotation holds. */
-    private static void awaitMore(AtomicInteger opened, Queue<SQLException> failures, int more) {
-        int goal = opened.get() + more;
-        while (opened.get() < goal && failures.isEmpty()) {
-            Thread.onSpinWait();
+    /** Lets the load run for so long, and until every thread has connected a few times, in whatever step the rotation holds. */
+    private static void awaitMore(AtomicInteger opened, Queue<SQLException> failures, long seconds) {
+        int goal = opened.get() + 3 * THREADS;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while ((opened.get() < goal || System.nanoTime() - end < 0) && failures.isEmpty()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
     }
 
@@ -162,6 +170,26 @@ class RotationUnderLoadTest {
             assertThat(failure.getMessage()).contains("wrong").contains("version");
         }
         assertThat(rds.frontDoor().logins("guarded", Outcome.REFUSED)).isEqualTo(1);
+    }
+
+    /** While a rotation is under way a connect asks for the labels again and again, for longer than a refusal is remembered. */
+    @Test
+    void eachVersionIsTriedOnceHoweverOftenTheLabelsAreAskedFor() throws Exception {
+        rds.createUser("stubborn", "neither of the two");
+        StoredSecret secret =
+                rds.secrets().createSecret("stubborn", DatabaseSecret.of(new Login("stubborn", "the old one")));
+        Connector connector = secretConnector(rds, options(rds), secret);
+
+        assertThatExceptionOfType(RotationFailedException.class)
+                .isThrownBy(() -> rds.rotation(Strategy.SINGLE_USER, secret).run(step -> {
+                    if (step == Step.SET_SECRET) {
+                        assertThat((Object) catchThrowable(connector::open))
+                                .isInstanceOf(SQLInvalidAuthorizationSpecException.class);
+                        throw new IllegalStateException("the rotation has shown what it had to");
+                    }
+                }))
+                .withStackTraceContaining("the rotation has shown what it had to");
+        assertThat(rds.frontDoor().logins("stubborn", Outcome.REFUSED)).isEqualTo(2);
     }
 
     @Test

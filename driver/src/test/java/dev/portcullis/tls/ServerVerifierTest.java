@@ -18,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,15 @@ class ServerVerifierTest {
             assertThat(proof.leafSubject()).isEqualTo("CN=" + HOST);
             assertThat(proof.leafSha256()).isEqualTo(Root.sha256(leaf));
             assertThat(proof.leafNotAfter()).isEqualTo(leaf.getNotAfter().toInstant());
+        }
+    }
+
+    /** The JDK's own list of disabled protocols is no part of the promise: it may be changed from outside. */
+    @Test
+    void offersNothingBelowTls12() throws Exception {
+        try (TlsServer server = TlsServer.presenting(SYDNEY.issue(HOST));
+                SSLSocket socket = verify(trusting(SYDNEY), server, ORDERS).socket()) {
+            assertThat(socket.getEnabledProtocols()).containsExactlyInAnyOrder("TLSv1.3", "TLSv1.2");
         }
     }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -125,6 +126,38 @@ class SessionReuseTest {
 
             ahead = Duration.ZERO;
             assertThat(connect(verifier, server, ORDERS).resumed()).isFalse();
+        }
+    }
+
+    /** Where X25519 was chosen before, nothing else is offered; a server that has another group only is met the next time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void serverThatNeedsAnotherGroupThanItsPredecessorIsOfferedAllAgain(String protocol) throws Exception {
+        ServerVerifier verifier = new ServerVerifier(settings);
+        try (TlsServer server = TlsServer.presenting(SYDNEY.issue(HOST))) {
+            connect(verifier, server, ORDERS);
+        }
+        try (TlsServer server = TlsServer.withoutX25519(SYDNEY.issue(HOST), protocol)) {
+            TlsFailure failure = catchThrowableOfType(TlsFailure.class, () -> connect(verifier, server, ORDERS));
+            assertThat(failure.offeredLess()).isTrue();
+
+            connect(verifier, server, ORDERS);
+            assertThat(connect(verifier, server, ORDERS).resumed()).isTrue();
+        }
+    }
+
+    /** Signatures over a curve need the curve, so the curves stay on offer for a chain that has one. */
+    @ParameterizedTest
+    @EnumSource(KeyType.class)
+    void everyKindOfChainIsProvenAgainInAFullHandshake(KeyType keyType) throws Exception {
+        CertificateAuthority authority = CertificateAuthority.regional("ap-southeast-2", keyType);
+        Files.writeString(folder.resolve("root.pem"), authority.rootPem());
+        ServerVerifier verifier = new ServerVerifier(settings);
+        for (int i = 0; i < 2; i++) {
+            try (TlsServer server = TlsServer.presenting(authority.issue(HOST))) {
+                assertThat(connect(verifier, server, ORDERS).resumed()).isFalse();
+                assertThat(connect(verifier, server, ORDERS).resumed()).isTrue();
+            }
         }
     }
 

@@ -5,15 +5,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.AlgorithmConstraints;
+import java.security.AlgorithmParameters;
+import java.security.CryptoPrimitive;
+import java.security.Key;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 
 /** A server on loopback that answers each byte it is sent with the same byte, over TLS or as a test scripts it. */
@@ -46,6 +52,36 @@ public final class TlsServer implements AutoCloseable {
             socket.setEnabledProtocols(protocols);
         }
         return new TlsServer(socket, null);
+    }
+
+    /** A server that exchanges keys over NIST curves alone. */
+    static TlsServer withoutX25519(ServerCertificate certificate, String... protocols) throws Exception {
+        SSLServerSocket socket = (SSLServerSocket) context(certificate.privateKey(), certificate.chain())
+                .getServerSocketFactory()
+                .createServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setProtocols(protocols);
+        parameters.setAlgorithmConstraints(new NistCurves());
+        socket.setSSLParameters(parameters);
+        return new TlsServer(socket, null);
+    }
+
+    private static final class NistCurves implements AlgorithmConstraints {
+        @Override
+        public boolean permits(Set<CryptoPrimitive> primitives, String algorithm, AlgorithmParameters parameters) {
+            return !algorithm.equalsIgnoreCase("x25519") && !algorithm.equalsIgnoreCase("x448");
+        }
+
+        @Override
+        public boolean permits(Set<CryptoPrimitive> primitives, Key key) {
+            return true;
+        }
+
+        @Override
+        public boolean permits(
+                Set<CryptoPrimitive> primitives, String algorithm, Key key, AlgorithmParameters parameters) {
+            return true;
+        }
     }
 
     public static TlsServer scripted(Script script) throws IOException {
