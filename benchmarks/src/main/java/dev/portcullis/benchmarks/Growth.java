@@ -24,6 +24,7 @@ import javax.sql.DataSource;
  */
 final class Growth {
     private static final int MEASUREMENTS = 7;
+    private static final long WARM_UP_NANOS = 200_000_000;
     private static final long ENOUGH_NANOS = 20_000_000;
 
     private final String variant;
@@ -31,19 +32,26 @@ final class Growth {
     private final boolean full;
     private final List<String> entries = new ArrayList<>();
 
+    boolean isFull() {
+        return full;
+    }
+
     private Growth(String variant, boolean full) {
         this.variant = variant;
         this.peer = Variant.of(variant).peer();
         this.full = full;
     }
 
-    public static void main(String[] arguments) throws IOException, SQLException {
+    public static void main(String[] arguments) throws Exception {
         Growth growth = new Growth(arguments[1], arguments[2].equals("full"));
         growth.lengths();
         growth.columns();
         growth.rows();
         growth.pools();
         growth.shapes();
+        if (arguments[1].equals("portcullis-full")) {
+            Backlog.measure(growth);
+        }
         Files.writeString(Path.of(arguments[0]), "[" + String.join(",\n", growth.entries) + "]");
         // Pools and wrappers leave threads behind.
         System.exit(0);
@@ -143,6 +151,9 @@ final class Growth {
     }
 
     private void measure(String what, long size, Operation operation, long kept) throws SQLException {
+        for (long end = System.nanoTime() + WARM_UP_NANOS; System.nanoTime() < end; ) {
+            operation.run();
+        }
         int times = 1;
         while (nanos(operation, times) < ENOUGH_NANOS) {
             times *= 2;
@@ -162,7 +173,7 @@ final class Growth {
         return System.nanoTime() - began;
     }
 
-    private static long heap() {
+    static long heap() {
         for (int i = 0; i < 3; i++) {
             System.gc();
         }
@@ -171,7 +182,7 @@ final class Growth {
     }
 
     /** Written by hand, because a peer's class path has no JSON library of ours. */
-    private void entry(String what, long size, List<Double> nanos, long kept) {
+    void entry(String what, long size, List<Double> nanos, long kept) {
         entries.add(String.format(
                 Locale.ROOT,
                 "{\"scenario\":\"growth-%s-%d\",\"variant\":\"%s\",\"nanos\":%s,\"bytes\":%s}",

@@ -12,14 +12,22 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Portcullis with some of its features. In front of the stub stands the same guard and the same gate as in front of Connector/J; what
  * opens connections is left out.
- *
- * @param settings of the URL
+ Safe for use by several threads.
  */
-record Portcullis(Map<String, String> settings) implements Peer {
+final class Portcullis implements Peer {
+    private final Map<String, String> settings;
+    private @Nullable GuardContext stub;
+
+    /** @param settings of the URL */
+    Portcullis(Map<String, String> settings) {
+        this.settings = settings;
+    }
+
     /** Whether what the guard hears goes to an audit trail. */
     static boolean audits() {
         return Arrays.stream(GuardContext.class.getMethods())
@@ -29,11 +37,20 @@ record Portcullis(Map<String, String> settings) implements Peer {
     @Override
     public Connection connect(Backend backend) throws SQLException {
         if (backend.isStub()) {
-            ConnectionSettings parsed = ConnectionSettings.parse(url("mysql://localhost/"), new Properties());
-            return GuardedConnection.wrap(
-                    Peer.raw().connect(backend), new StubContext(Gate.of(parsed, DriverMetrics.NONE)));
+            return GuardedConnection.wrap(Peer.raw().connect(backend), stub());
         }
         return DriverManager.getConnection(url(backend.address()), backend.user(), backend.password());
+    }
+
+    /** What the connections of one connector share. */
+    private synchronized GuardContext stub() throws SQLException {
+        GuardContext known = stub;
+        if (known == null) {
+            ConnectionSettings parsed = ConnectionSettings.parse(url("mysql://localhost/"), new Properties());
+            known = new StubContext(Gate.of(parsed, DriverMetrics.NONE));
+            stub = known;
+        }
+        return known;
     }
 
     private String url(String address) {

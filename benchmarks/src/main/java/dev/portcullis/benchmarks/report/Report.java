@@ -64,13 +64,14 @@ public final class Report {
                         "connect-secret"));
         places.put("start", tables.starts(STARTS));
         places.put("firewall", all("firewall-known", "firewall-literal", "firewall-new"));
-        places.put("audit", all("audit-write"));
+        places.put("audit", all("audit-write", "audit-write-16"));
         places.put("length", tables.growth("length", false));
         places.put("columns", tables.growth("columns", false));
         places.put("rows", tables.growth("rows", false));
         places.put("pool", tables.growth("pool", true));
         places.put("shapes", tables.growth("shapes", true));
         places.put("backlog", tables.growth("backlog", true));
+        places.put("reopen", tables.growth("reopen", false));
         String text = template();
         for (Map.Entry<String, String> place : places.entrySet()) {
             String filling = place.getValue().isBlank()

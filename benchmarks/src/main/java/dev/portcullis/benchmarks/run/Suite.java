@@ -60,7 +60,7 @@ final class Suite {
                 case START -> start(variant, round, jobs);
                 case FIREWALL -> firewall(variant, round, jobs);
                 case GROWTH -> growth(variant, round, jobs);
-                case AUDIT -> {}
+                case AUDIT -> audit(variant, round, jobs);
             }
         }
         return jobs;
@@ -121,6 +121,13 @@ final class Suite {
     private void firewall(Variant variant, int round, List<Job> jobs) {
         if (variant == Variant.PORTCULLIS_FIREWALL || variant == Variant.DRUID_WALL) {
             jobs.add(jmh(Group.FIREWALL, variant, round, "FirewallBenchmark.(known|literal|fresh)$", 1));
+        }
+    }
+
+    private void audit(Variant variant, int round, List<Job> jobs) {
+        if (variant == Variant.PORTCULLIS_FULL || variant == Variant.PORTCULLIS_DURABLE) {
+            jobs.add(jmh(Group.AUDIT, variant, round, "AuditBenchmark", 1));
+            jobs.add(jmh(Group.AUDIT, variant, round, "AuditBenchmark", SOME_THREADS));
         }
     }
 
