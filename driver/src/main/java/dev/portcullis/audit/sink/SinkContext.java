@@ -3,6 +3,7 @@ package dev.portcullis.audit.sink;
 import dev.portcullis.config.Suggestion;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.function.Predicate;
  * ask for is an error, so each one must be asked for, given or not. Confined to the thread that opens.
  */
 public final class SinkContext {
+    /** A list that somebody still reads. */
+    private static final int MOST_NAMED = 20;
+
     private final String sink;
     private final String trail;
     private final Map<String, String> given;
@@ -89,14 +93,24 @@ public final class SinkContext {
         throw invalid(name, value.get(), "an https: URL (or http: of a loopback address)");
     }
 
-    /** All properties whose names the caller knows, for a library that has properties of its own. */
-    public Map<String, String> matching(Predicate<String> names) {
+    /** Those of the given names that were not asked for before, for a library that has properties of its own. */
+    public Map<String, String> among(Collection<String> names) {
+        return select(names::contains, names);
+    }
+
+    /** Those whose names begin so. */
+    public Map<String, String> startingWith(String prefix) {
+        return select(name -> name.startsWith(prefix), List.of());
+    }
+
+    private Map<String, String> select(Predicate<String> wanted, Collection<String> names) {
         Map<String, String> found = new LinkedHashMap<>();
         given.forEach((name, value) -> {
-            if (names.test(name) && known.add(name)) {
+            if (wanted.test(name) && known.add(name)) {
                 found.put(name, value);
             }
         });
+        known.addAll(names);
         return found;
     }
 
@@ -114,7 +128,7 @@ public final class SinkContext {
             throw new InvalidSinkException("Sink " + sink + ": the property '" + name + "' is unknown"
                     + Suggestion.closest(name, known)
                             .map(closest -> "; did you mean '" + closest + "'?")
-                            .orElse("; known are " + String.join(", ", known)));
+                            .orElse(known.size() > MOST_NAMED ? "" : "; known are " + String.join(", ", known)));
         }
     }
 }

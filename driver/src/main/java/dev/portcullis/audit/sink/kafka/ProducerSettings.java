@@ -40,8 +40,8 @@ final class ProducerSettings {
 
     static Map<String, Object> of(SinkContext context) throws InvalidSinkException {
         String servers = context.required(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG);
-        Map<String, String> given = context.matching(
-                name -> ProducerConfig.configNames().contains(name) || name.startsWith("config.providers"));
+        Map<String, String> given = context.among(ProducerConfig.configNames());
+        given.putAll(context.startingWith("config.providers"));
         for (String name : given.keySet()) {
             if (FIXED.containsKey(name) || REFUSED.contains(name)) {
                 throw new InvalidSinkException("Sink " + context.sink() + ": " + name

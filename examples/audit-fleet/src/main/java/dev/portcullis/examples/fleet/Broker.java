@@ -1,13 +1,14 @@
 package dev.portcullis.examples.fleet;
 
 import java.util.List;
+import kafka.server.BrokerServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
 /** A Kafka broker in this process, which can be stopped and started again at the same address. */
-final class Broker implements AutoCloseable {
+final class Broker {
     private static final int PARTITIONS = 3;
 
     private final KafkaClusterTestKit cluster;
@@ -45,15 +46,14 @@ final class Broker implements AutoCloseable {
     }
 
     void goAway() {
-        cluster.brokers().get(0).shutdown();
+        cluster.brokers().values().forEach(BrokerServer::shutdown);
     }
 
     void comeBack() {
-        cluster.brokers().get(0).startup();
+        cluster.brokers().values().forEach(BrokerServer::startup);
     }
 
-    @Override
-    public void close() throws Exception {
+    void stop() throws Exception {
         cluster.close();
     }
 }

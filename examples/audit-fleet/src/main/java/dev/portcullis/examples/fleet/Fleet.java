@@ -30,8 +30,11 @@ public final class Fleet {
     public static void main(String[] arguments) throws Exception {
         var report = new Report(System.out);
         report.title("A Kafka broker in this process");
-        try (Broker broker = Broker.start()) {
+        Broker broker = Broker.start();
+        try {
             new Fleet(Path.of(arguments[0]).toAbsolutePath(), report, broker).run();
+        } finally {
+            broker.stop();
         }
         System.exit(report.summary() ? 0 : 1);
     }

@@ -1,6 +1,5 @@
 package dev.portcullis.examples.fleet;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -36,10 +35,7 @@ record Tampering(String name, long victim, UnaryOperator<List<Topic.Entry>> deed
                     List<Topic.Entry> changed = new ArrayList<>(trail);
                     Topic.Entry entry = changed.get(victim - 1);
                     changed.add(new Topic.Entry(
-                            entry.trail(),
-                            new String(entry.value(), StandardCharsets.UTF_8)
-                                    .replaceFirst("\"hash\":\"[0-9a-f]", "\"hash\":\"g")
-                                    .getBytes(StandardCharsets.UTF_8)));
+                            entry.trail(), entry.value().replaceFirst("\"hash\":\"[0-9a-f]", "\"hash\":\"g")));
                     return changed;
                 }));
     }
@@ -48,13 +44,11 @@ record Tampering(String name, long victim, UnaryOperator<List<Topic.Entry>> deed
         return trail -> {
             List<Topic.Entry> changed = new ArrayList<>(trail);
             Topic.Entry entry = changed.get(victim - 1);
-            String text = new String(entry.value(), StandardCharsets.UTF_8);
+            String text = entry.value();
             if (!text.contains(from)) {
                 throw new IllegalStateException("record " + victim + " has no " + from + ": " + text);
             }
-            changed.set(
-                    victim - 1,
-                    new Topic.Entry(entry.trail(), text.replace(from, to).getBytes(StandardCharsets.UTF_8)));
+            changed.set(victim - 1, new Topic.Entry(entry.trail(), text.replace(from, to)));
             return changed;
         };
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -44,7 +45,8 @@ final class TrailCheck {
      * @return null for a record that was delivered before, bit by bit the same in what the hash covers
      */
     @Nullable
-    VerifiedRecord next(byte[] value) throws BrokenChainException {
+    VerifiedRecord next(String text) throws BrokenChainException {
+        byte[] value = text.getBytes(StandardCharsets.UTF_8);
         JsonNode whole = parse(value);
         int chained = whole.path("chained").asInt();
         if (chained < 2 || chained >= value.length) {
