@@ -113,7 +113,15 @@ final class RecordStream {
 
     /** A loss; {@code events} is their number, or the least that it is. */
     void gap(long events, boolean exact, @Nullable String from, @Nullable String to, String why) {
+        gap(events, exact, from, to, why, 0);
+    }
+
+    /** A loss of which records up to {@code removed} had been written before. */
+    void gap(long events, boolean exact, @Nullable String from, @Nullable String to, String why, long removed) {
         begin("gap").number("events", events).flag("exact", exact);
+        if (removed > 0) {
+            lines.number("removed", removed);
+        }
         lines.text("from", from).text("to", to).text("why", why);
         end();
         now.lost += events;

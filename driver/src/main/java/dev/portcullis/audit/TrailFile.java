@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class TrailFile {
     private static final System.Logger LOG = System.getLogger(Trail.class.getName());
     private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long CHECKPOINT_RECORDS = 100_000;
+    private static final int RETENTION_TICKS = 60;
     private static final long MICROS_PER_DAY = TimeUnit.DAYS.toMicros(1);
     /** So often the same file is tried before another takes its place. */
     private static final int REOPENINGS = 3;
@@ -28,13 +30,18 @@ final class TrailFile {
     private final RecordStream records;
     private final @Nullable CheckpointSigner signer;
     private final @Nullable Syncer syncer;
+    private final Retention retention;
     private @Nullable TrailHome home;
     private @Nullable OpenSegment segment;
     private StateFile state = StateFile.NONE;
     /** The trail that this one follows because its directory was taken away, and the last record there. */
     private @Nullable String followed;
 
-    private long segments;
+    /** Tells segments apart, also from those of another trail that knew the same definitions. */
+    private long segments = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE / 2);
+
+    private long ticks;
+    private boolean retentionDue;
     private long day;
     private long signedNanos = System.nanoTime();
     private boolean signatureFailed;
@@ -45,6 +52,7 @@ final class TrailFile {
         this.files = files;
         this.metrics = metrics;
         this.syncer = syncer;
+        this.retention = new Retention(settings.keepSize(), settings.keepFor());
         this.clock = new TrailClock(settings.clock());
         this.records = new RecordStream(clock);
         this.signer = settings.key() == null ? null : new CheckpointSigner(settings.key());
@@ -109,7 +117,8 @@ final class TrailFile {
                     found.exact(),
                     found.lastTime(),
                     TimeText.of(clock.now()),
-                    found.why());
+                    found.why(),
+                    found.removed());
             metrics.auditLost(Math.max(0, found.missing()));
         }
     }
@@ -227,6 +236,7 @@ final class TrailFile {
         if (records.unsigned() > 0 && System.nanoTime() - signedNanos > CHECKPOINT_NANOS) {
             checkpoint();
         }
+        retentionDue |= ++ticks % RETENTION_TICKS == 0;
     }
 
     /** Signs often enough, and begins the next segment when this one is full or of yesterday. The batch is empty before and may not be after. */
@@ -238,6 +248,37 @@ final class TrailFile {
         }
         if (full || clock.now() / MICROS_PER_DAY != day) {
             openSegment(Objects.requireNonNull(home));
+            retentionDue = true;
+        }
+        if (retentionDue) {
+            retentionDue = false;
+            removeOld();
+        }
+    }
+
+    /** Tells in the trail which segments it will not have any more, and removes them when that is on disk. */
+    private void removeOld() throws IOException {
+        Retention.Removal removal = retention.isOff()
+                ? null
+                : retention.plan(
+                        Objects.requireNonNull(home).path(), settings.clock().instant());
+        if (removal == null) {
+            return;
+        }
+        records.begin("retention")
+                .number("through", removal.through())
+                .text("hash", removal.hash())
+                .number("segments", removal.segments().size());
+        records.end();
+        checkpoint();
+        commit();
+        segment().force();
+        try {
+            for (Path old : removal.segments()) {
+                files.delete(old);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "An old segment of the audit trail cannot be removed yet: {0}", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.portcullis.audit;
 
+import dev.portcullis.audit.read.TrailLock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The directory of one trail, locked for as long as this process writes into it. */
 final class TrailHome {
-    static final String LOCK = "lock";
-
     /** So many processes of one name write at once. */
     private static final int MOST = 10_000;
 
@@ -26,7 +25,7 @@ final class TrailHome {
         this.number = number;
         this.files = files;
         this.lock = lock;
-        this.lockKey = files.key(path.resolve(LOCK));
+        this.lockKey = files.key(path.resolve(TrailLock.NAME));
     }
 
     /** Takes the first trail of the name, from a number on, that nobody writes. */
@@ -34,7 +33,7 @@ final class TrailHome {
         for (int n = from; n <= MOST; n++) {
             Path path = directory.resolve(name + "-" + n);
             files.makeDirectory(path);
-            FileLock lock = tryLock(path.resolve(LOCK));
+            FileLock lock = tryLock(path.resolve(TrailLock.NAME));
             if (lock != null) {
                 return new TrailHome(path, n, files, lock);
             }
@@ -69,7 +68,7 @@ final class TrailHome {
 
     /** Whether the locked file is the one that others would lock, in the directory that others would see. */
     boolean isOurs() throws IOException {
-        return lock.isValid() && lockKey != null && lockKey.equals(files.key(path.resolve(LOCK)));
+        return lock.isValid() && lockKey != null && lockKey.equals(files.key(path.resolve(TrailLock.NAME)));
     }
 
     void release() throws IOException {

@@ -39,6 +39,7 @@ public final class Main {
                 .addSubcommand(new CheckCommand(in))
                 .addSubcommand(new ReportCommand())
                 .addSubcommand(new BaselineCommand())
+                .addSubcommand(new AuditCommand())
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -102,6 +102,11 @@ public final class LineSource implements Closeable {
         return -1;
     }
 
+    /** Whether a whole line is there by now, without going to it. */
+    boolean hasMore() throws IOException {
+        return newline(rest) >= 0 || (fill() && newline(rest) >= 0);
+    }
+
     /** What {@link #from} and {@link #to} point into. */
     public byte[] bytes() {
         return buffer;

@@ -42,4 +42,9 @@ public enum RecordKind {
     public boolean isDefinition() {
         return this == SESSION || this == STATEMENT;
     }
+
+    /** Whether the record is about the application, not about the trail. */
+    public boolean isEventOrDefinition() {
+        return this == EVENT || isDefinition();
+    }
 }

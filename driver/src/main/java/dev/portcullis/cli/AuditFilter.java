@@ -1,0 +1,142 @@
+package dev.portcullis.cli;
+
+import dev.portcullis.audit.read.TrailRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Which records are wanted: those that match every option. */
+final class AuditFilter {
+    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    @Option(names = "--user", paramLabel = "USER", description = "Of this database or application user.")
+    private @Nullable String user;
+
+    @Option(
+            names = "--table",
+            paramLabel = "TABLE",
+            description = "Touching this table, written with or without its schema.")
+    private @Nullable String table;
+
+    @Option(
+            names = "--operation",
+            paramLabel = "NAME",
+            description = "Of this kind: select, insert, update, delete, ddl, …")
+    private @Nullable String operation;
+
+    @Option(names = "--outcome", paramLabel = "NAME", description = "With this outcome: ok, error, refused, unknown.")
+    private @Nullable String outcome;
+
+    @Option(
+            names = "--type",
+            paramLabel = "NAME",
+            description = "Records of this type: operation, connection, transaction, gap, …")
+    private @Nullable String type;
+
+    @Option(names = "--session", paramLabel = "N", description = "Of this connection, by its number in the process.")
+    private @Nullable Long session;
+
+    @Option(
+            names = "--shape",
+            paramLabel = "HEX",
+            description = "Of statements of this shape, or of those whose shape begins so.")
+    private @Nullable String shape;
+
+    @Option(names = "--text", paramLabel = "TEXT", description = "With this text in any of their fields, in any case.")
+    private @Nullable String text;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "Not before: 2026-01-31, 2026-01-31T08:00:00Z, or how long ago, as 90s, 15m, 2h or 7d.")
+    private @Nullable String since;
+
+    @Option(names = "--until", paramLabel = "TIME", description = "Before; written as --since.")
+    private @Nullable String until;
+
+    /** Lower bound of the times, as records write them; empty for none. */
+    private String from = "";
+
+    private String to = "";
+
+    /** Reads the times, which may be told from now. */
+    void begin(InstantSource clock) {
+        from = since == null ? "" : time("--since", since, clock.instant());
+        to = until == null ? "" : time("--until", until, clock.instant());
+    }
+
+    private static String time(String option, String value, Instant now) {
+        try {
+            if (value.matches("\\d{4}-\\d{2}-\\d{2}")) {
+                return MICROS.format(Instant.parse(value + "T00:00:00Z"));
+            }
+            if (value.matches("\\d{1,9}[smhd]")) {
+                long number = Long.parseLong(value.substring(0, value.length() - 1));
+                Duration ago = switch (value.charAt(value.length() - 1)) {
+                    case 's' -> Duration.ofSeconds(number);
+                    case 'm' -> Duration.ofMinutes(number);
+                    case 'h' -> Duration.ofHours(number);
+                    default -> Duration.ofDays(number);
+                };
+                return MICROS.format(now.minus(ago));
+            }
+            return MICROS.format(Instant.parse(value));
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException(option + ": '" + value
+                    + "' is no time; write 2026-01-31, 2026-01-31T08:00:00Z, or how long ago, as 90s, 15m, 2h or 7d");
+        }
+    }
+
+    boolean accepts(TrailRecord record) {
+        return (from.isEmpty() || record.time().compareTo(from) >= 0)
+                && (to.isEmpty() || record.time().compareTo(to) < 0)
+                && is(type, record.type())
+                && is(operation, record.text("operation"))
+                && is(outcome, record.text("outcome"))
+                && (session == null || record.text("connection").equals(session.toString()))
+                && (user == null || is(user, record.text("user")) || is(user, record.text("clientUser")))
+                && (shape == null
+                        || (!shape.isEmpty() && record.text("shape").startsWith(shape.toLowerCase(Locale.ROOT))))
+                && touchesTable(record)
+                && hasText(record);
+    }
+
+    private static boolean is(@Nullable String wanted, String value) {
+        return wanted == null || wanted.equalsIgnoreCase(value);
+    }
+
+    private boolean touchesTable(TrailRecord record) {
+        if (table == null) {
+            return true;
+        }
+        if (record.field("tables") instanceof List<?> tables) {
+            for (Object each : tables) {
+                String name = each.toString();
+                if (name.equalsIgnoreCase(table)
+                        || name.substring(name.lastIndexOf('.') + 1).equalsIgnoreCase(table)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean hasText(TrailRecord record) {
+        if (text == null) {
+            return true;
+        }
+        String wanted = text.toLowerCase(Locale.ROOT);
+        return record.joined().values().stream()
+                .anyMatch(value -> value.toString().toLowerCase(Locale.ROOT).contains(wanted));
+    }
+}
