@@ -36,6 +36,7 @@ final class EventQueue {
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile @Nullable Thread writer;
     private volatile boolean sleeping;
+    private volatile boolean stuck;
     private volatile StateFile state = StateFile.NONE;
 
     /** {@code size} is a power of two. */
@@ -65,7 +66,7 @@ final class EventQueue {
         return (long) LONGS.getOpaque(counters, CLAIMED) < (long) LONGS.getAcquire(counters, LIMIT);
     }
 
-    /** Waits until {@link #hasRoom}, for so long; false if there is none. */
+    /** Waits until {@link #hasRoom}, for so long; false if there is none, or nothing is taken out any more. */
     boolean awaitRoom(long nanos) throws InterruptedException {
         for (int i = 0; i < SPINS; i++) {
             if (hasRoom()) {
@@ -79,7 +80,7 @@ final class EventQueue {
             waiting.incrementAndGet();
             while (!hasRoom()) {
                 wakeWriter();
-                if (left <= 0) {
+                if (left <= 0 || stuck) {
                     return false;
                 }
                 left = room.awaitNanos(left);
@@ -144,13 +145,17 @@ final class EventQueue {
         }
     }
 
-    /** Gives nobody room any more, until {@link #open}. */
-    void shut() {
-        LONGS.setVolatile(counters, LIMIT, Long.MIN_VALUE);
+    /** Nothing is taken out until {@link #open}, so nobody need wait for room; {@code shut} if there is none for anybody. */
+    void stop(boolean shut) {
+        stuck = true;
+        if (shut) {
+            LONGS.setVolatile(counters, LIMIT, Long.MIN_VALUE);
+        }
         signal();
     }
 
     void open() {
+        stuck = false;
         LONGS.setVolatile(counters, LIMIT, (long) LONGS.getOpaque(counters, HEAD) + highWater);
         signal();
     }

@@ -23,7 +23,8 @@ public final class FileTrail implements Trail {
     private final boolean block;
     private final long waitNanos;
 
-    private FileTrail(TrailSettings settings, TrailFiles files, DriverMetrics metrics) throws TrailFailedException {
+    private FileTrail(TrailSettings settings, TrailFiles files, DriverMetrics receiver) throws TrailFailedException {
+        DriverMetrics metrics = DriverMetrics.quiet(receiver);
         queue = new EventQueue(settings.queue());
         lost = new LostEvents();
         durable = settings.durable();

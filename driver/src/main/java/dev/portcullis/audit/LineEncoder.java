@@ -2,7 +2,6 @@ package dev.portcullis.audit;
 
 import dev.portcullis.audit.read.Chain;
 import dev.portcullis.audit.read.RecordLine;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,31 +10,14 @@ import org.jspecify.annotations.Nullable;
  * a batch that outgrows all before. For one thread.
  */
 final class LineEncoder implements RecordWriter {
-    private static final int FIRST_ROOM = 320 << 10;
-    /** Room for everything but texts: a number, a name, the frame. */
-    private static final int SPARE = 512;
-
     private static final int DEEPEST = 60;
 
     private static final byte[] BEFORE_SEQ = RecordLine.ascii("{\"seq\":");
     private static final byte[] BEFORE_TIME = RecordLine.ascii(",\"time\":\"");
     private static final byte[] BEFORE_TYPE = RecordLine.ascii("\",\"type\":\"");
     private static final byte[] BEFORE_HASH = RecordLine.ascii(",\"hash\":\"");
-    private static final byte[] HEX = RecordLine.ascii("0123456789abcdef");
-    private static final byte[] TENS = new byte[100];
-    private static final byte[] ONES = new byte[100];
-
-    static {
-        for (int i = 0; i < TENS.length; i++) {
-            TENS[i] = (byte) ('0' + i / 10);
-            ONES[i] = (byte) ('0' + i % 10);
-        }
-    }
-
     private final Chain chain;
-    private final TimeText time = new TimeText();
-    private byte[] bytes = new byte[FIRST_ROOM];
-    private int at;
+    private final LineBuffer out = new LineBuffer();
     private int lineStart;
     private boolean begun;
     /** How many objects and arrays are open inside the record. */
@@ -51,33 +33,30 @@ final class LineEncoder implements RecordWriter {
 
     /** The lines of the batch, in the first {@link #length} bytes. */
     byte[] bytes() {
-        return bytes;
+        return out.bytes();
     }
 
     int length() {
-        return at;
+        return out.length();
     }
 
     /** Begins the next batch. */
     void clear() {
-        at = 0;
-        if (bytes.length > 4 * FIRST_ROOM) {
-            bytes = new byte[FIRST_ROOM];
-        }
+        out.cut(0);
     }
 
     /** Begins a record. */
     RecordWriter begin(long seq, long micros, String type) {
-        lineStart = at;
+        lineStart = out.length();
         begun = true;
-        room(0);
-        put(BEFORE_SEQ);
-        digits(seq);
-        put(BEFORE_TIME);
-        at = time.write(micros, bytes, at);
-        put(BEFORE_TYPE);
-        latin(type);
-        bytes[at++] = '"';
+        out.room(0);
+        out.put(BEFORE_SEQ);
+        out.digits(seq);
+        out.put(BEFORE_TIME);
+        out.time(micros);
+        out.put(BEFORE_TYPE);
+        out.latin(type);
+        out.put('"');
         depth = 0;
         members = 1;
         arrays = 0;
@@ -89,7 +68,7 @@ final class LineEncoder implements RecordWriter {
         if (!begun) {
             return false;
         }
-        at = lineStart;
+        out.cut(lineStart);
         begun = false;
         return true;
     }
@@ -100,29 +79,28 @@ final class LineEncoder implements RecordWriter {
             end();
         }
         begun = false;
-        chain.append(bytes, lineStart, at);
-        room(0);
-        put(BEFORE_HASH);
-        chain.write(bytes, at);
-        at += Chain.DIGITS;
-        bytes[at++] = '"';
-        bytes[at++] = '}';
-        bytes[at++] = '\n';
+        chain.append(out.bytes(), lineStart, out.length());
+        out.room(0);
+        out.put(BEFORE_HASH);
+        out.hash(chain);
+        out.put('"');
+        out.put('}');
+        out.put('\n');
     }
 
     @Override
     public RecordWriter number(String name, long value) {
-        room(name.length());
+        out.room(name.length());
         name(name);
-        digits(value);
+        out.digits(value);
         return this;
     }
 
     @Override
     public RecordWriter flag(String name, boolean value) {
-        room(name.length());
+        out.room(name.length());
         name(name);
-        latin(value ? "true" : "false");
+        out.latin(value ? "true" : "false");
         return this;
     }
 
@@ -131,9 +109,9 @@ final class LineEncoder implements RecordWriter {
         if (value == null || (value.length() == 0 && !inArray())) {
             return this;
         }
-        room(name.length());
+        out.room(name.length());
         name(name);
-        quoted(value);
+        out.quoted(value);
         return this;
     }
 
@@ -144,9 +122,9 @@ final class LineEncoder implements RecordWriter {
         }
         array(name);
         for (int i = 0; i < values.size(); i++) {
-            room(0);
+            out.room(0);
             name("");
-            quoted(values.get(i));
+            out.quoted(values.get(i));
         }
         return end();
     }
@@ -165,18 +143,18 @@ final class LineEncoder implements RecordWriter {
 
     @Override
     public RecordWriter object(String name) {
-        room(name.length());
+        out.room(name.length());
         name(name);
-        bytes[at++] = '{';
+        out.put('{');
         open();
         return this;
     }
 
     @Override
     public RecordWriter array(String name) {
-        room(name.length());
+        out.room(name.length());
         name(name);
-        bytes[at++] = '[';
+        out.put('[');
         open();
         arrays |= 1;
         return this;
@@ -187,8 +165,8 @@ final class LineEncoder implements RecordWriter {
         if (depth == 0) {
             throw new IllegalStateException("no object or array is open");
         }
-        room(0);
-        bytes[at++] = (byte) (inArray() ? ']' : '}');
+        out.room(0);
+        out.put((inArray() ? ']' : '}'));
         depth--;
         members >>>= 1;
         arrays >>>= 1;
@@ -209,150 +187,14 @@ final class LineEncoder implements RecordWriter {
 
     private void name(String name) {
         if ((members & 1) != 0) {
-            bytes[at++] = ',';
+            out.put(',');
         }
         members |= 1;
         if (!name.isEmpty()) {
-            bytes[at++] = '"';
-            latin(name);
-            bytes[at++] = '"';
-            bytes[at++] = ':';
-        }
-    }
-
-    private void put(byte[] text) {
-        System.arraycopy(text, 0, bytes, at, text.length);
-        at += text.length;
-    }
-
-    /** Copies a text of ASCII characters. */
-    @SuppressWarnings(
-            "deprecation") // drops the upper half of each character, which ASCII has not, and so is a plain copy
-    private void latin(String text) {
-        text.getBytes(0, text.length(), bytes, at);
-        at += text.length();
-    }
-
-    private void digits(long value) {
-        long rest = value;
-        if (rest < 0) {
-            if (rest == Long.MIN_VALUE) {
-                latin("-9223372036854775808");
-                return;
-            }
-            bytes[at++] = '-';
-            rest = -rest;
-        }
-        int end = at + length(rest);
-        at = end;
-        while (rest >= 100) {
-            long next = rest / 100;
-            int pair = (int) (rest - next * 100);
-            bytes[--end] = ONES[pair];
-            bytes[--end] = TENS[pair];
-            rest = next;
-        }
-        int pair = (int) rest;
-        bytes[--end] = ONES[pair];
-        if (pair >= 10) {
-            bytes[--end] = TENS[pair];
-        }
-    }
-
-    private static int length(long value) {
-        int digits = 1;
-        for (long limit = 10; digits < 19 && value >= limit; limit *= 10) {
-            digits++;
-        }
-        return digits;
-    }
-
-    private void quoted(CharSequence text) {
-        int length = text.length();
-        room(length);
-        bytes[at++] = '"';
-        int i = 0;
-        while (i < length) {
-            char c = text.charAt(i);
-            if (c < ' ' || c == '"' || c == '\\' || c >= 0x80) {
-                break;
-            }
-            bytes[at++] = (byte) c;
-            i++;
-        }
-        if (i < length) {
-            room(6 * (length - i));
-            i = escaped(text, i);
-        }
-        bytes[at++] = '"';
-    }
-
-    private int escaped(CharSequence text, int start) {
-        int length = text.length();
-        int i = start;
-        while (i < length) {
-            char c = text.charAt(i++);
-            if (c >= 0x80) {
-                i += wide(c, i < length ? text.charAt(i) : 0);
-            } else if (c < ' ' || c == '"' || c == '\\') {
-                escape(c);
-            } else {
-                bytes[at++] = (byte) c;
-            }
-        }
-        return i;
-    }
-
-    private void escape(char c) {
-        bytes[at++] = '\\';
-        switch (c) {
-            case '"', '\\' -> bytes[at++] = (byte) c;
-            case '\n' -> bytes[at++] = 'n';
-            case '\r' -> bytes[at++] = 'r';
-            case '\t' -> bytes[at++] = 't';
-            default -> {
-                bytes[at++] = 'u';
-                bytes[at++] = '0';
-                bytes[at++] = '0';
-                bytes[at++] = HEX[c >> 4];
-                bytes[at++] = HEX[c & 15];
-            }
-        }
-    }
-
-    /** Writes a character beyond ASCII; returns how many more it took. */
-    private int wide(char c, char next) {
-        if (c < 0x800) {
-            bytes[at++] = (byte) (0xC0 | c >> 6);
-            continuation(c);
-            return 0;
-        }
-        if (Character.isHighSurrogate(c) && Character.isLowSurrogate(next)) {
-            int point = Character.toCodePoint(c, next);
-            bytes[at++] = (byte) (0xF0 | point >> 18);
-            continuation(point >> 12);
-            continuation(point >> 6);
-            continuation(point);
-            return 1;
-        }
-        char known = Character.isSurrogate(c) ? '\uFFFD' : c;
-        bytes[at++] = (byte) (0xE0 | known >> 12);
-        continuation(known >> 6);
-        continuation(known);
-        return 0;
-    }
-
-    private void continuation(int bits) {
-        bytes[at++] = (byte) (0x80 | (bits & 63));
-    }
-
-    private void room(int more) {
-        long needed = (long) at + more + SPARE;
-        if (needed > bytes.length) {
-            if (needed > Integer.MAX_VALUE - 8) {
-                throw new IllegalStateException("a record of more than 2 GiB");
-            }
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * bytes.length)));
+            out.put('"');
+            out.latin(name);
+            out.put('"');
+            out.put(':');
         }
     }
 }

@@ -2,20 +2,28 @@ package dev.portcullis.audit;
 
 import dev.portcullis.audit.read.Chain;
 import dev.portcullis.audit.read.RecordLine;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /** Turns events into numbered, chained lines of one batch, which is taken back whole when it cannot be written. For one thread. */
 final class RecordStream {
+    private static final System.Logger LOG = System.getLogger(Trail.class.getName());
+
     private final TrailClock clock;
+    private final @Nullable CheckpointSigner signer;
     private final Chain chain = new Chain();
     private final LineEncoder lines = new LineEncoder(chain);
     private final byte[] markedHash = new byte[Chain.BYTES];
     private final Counts now = new Counts();
     private final Counts marked = new Counts();
     private String trail = "";
+    private long signedNanos = System.nanoTime();
+    private boolean signatureFailed;
 
-    RecordStream(TrailClock clock) {
+    /** Signs with a key, if there is one. */
+    RecordStream(TrailClock clock, @Nullable CheckpointKey key) {
         this.clock = clock;
+        this.signer = key == null ? null : new CheckpointSigner(key);
     }
 
     /** How far the trail is. */
@@ -90,13 +98,8 @@ final class RecordStream {
         return now.seq - now.checkpointed;
     }
 
-    /** Begins a record of the trail itself. */
-    RecordWriter begin(String type) {
+    private RecordWriter begin(String type) {
         return lines.begin(++now.seq, clock.now(), type);
-    }
-
-    void end() {
-        lines.endRecord();
     }
 
     /** The first record of a segment. */
@@ -108,7 +111,7 @@ final class RecordStream {
                 .text("previous", previous)
                 .number("events", now.events)
                 .number("lost", now.lost);
-        end();
+        lines.endRecord();
     }
 
     /** A loss; {@code events} is their number, or the least that it is. */
@@ -123,17 +126,75 @@ final class RecordStream {
             lines.number("removed", removed);
         }
         lines.text("from", from).text("to", to).text("why", why);
-        end();
+        lines.endRecord();
         now.lost += events;
     }
 
-    /** A signature over everything before. */
-    void checkpoint(CheckpointSigner signer) {
-        byte[] signature = signer.sign(trail, now.seq, chain.toString());
-        begin("checkpoint").number("covers", now.seq - 1).text("key", signer.fingerprint());
-        lines.text("signature", signer.text(signature));
-        end();
-        now.checkpointed = now.seq;
+    /** A process took the trail up. */
+    void start(String mode, Recovery.Found found, @Nullable String follows) {
+        RecordWriter out = begin("start")
+                .text("mode", mode)
+                .number("process", ProcessHandle.current().pid())
+                .text("ended", found.ended().word());
+        if (found.cutBytes() > 0) {
+            out.number("cutBytes", found.cutBytes());
+        }
+        out.text("follows", follows);
+        if (signer != null) {
+            out.text("key", signer.fingerprint()).text("publicKey", signer.publicKey());
+        }
+        lines.endRecord();
+    }
+
+    /** What the process before did not write. */
+    void gap(Recovery.Found found) {
+        String until = TimeText.of(clock.now());
+        gap(Math.max(0, found.missing()), found.exact(), found.lastTime(), until, found.why(), found.removed());
+    }
+
+    void stop() {
+        begin("stop");
+        lines.endRecord();
+    }
+
+    /** The wall clock was set by so many microseconds. */
+    void clockSet(long step) {
+        begin("clock").number("step", step);
+        lines.endRecord();
+    }
+
+    /** Segments are about to be removed. */
+    void retention(Retention.Removal removal) {
+        begin("retention")
+                .number("through", removal.through())
+                .text("throughHash", removal.hash())
+                .number("segments", removal.segments().size());
+        lines.endRecord();
+    }
+
+    long nanosSinceCheckpoint() {
+        return System.nanoTime() - signedNanos;
+    }
+
+    /** A signature over everything before; nothing without a key, or if it cannot sign now. */
+    void checkpoint() {
+        signedNanos = System.nanoTime();
+        if (signer == null) {
+            return;
+        }
+        try {
+            byte[] signature = signer.sign(trail, now.seq, chain.toString());
+            begin("checkpoint").number("covers", now.seq - 1).text("key", signer.fingerprint());
+            lines.text("signature", signer.text(signature));
+            lines.endRecord();
+            now.checkpointed = now.seq;
+            signatureFailed = false;
+        } catch (CheckpointSigner.UncheckedSignatureException e) {
+            if (!signatureFailed) {
+                LOG.log(Level.ERROR, "The audit trail cannot be signed and goes on unsigned: {0}", e.getMessage());
+            }
+            signatureFailed = true;
+        }
     }
 
     /** An event, and before it what it names, unless the segment has that already. */

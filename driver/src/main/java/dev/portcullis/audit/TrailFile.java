@@ -28,7 +28,6 @@ final class TrailFile {
     private final DriverMetrics metrics;
     private final TrailClock clock;
     private final RecordStream records;
-    private final @Nullable CheckpointSigner signer;
     private final @Nullable Syncer syncer;
     private final Retention retention;
     private @Nullable TrailHome home;
@@ -43,9 +42,9 @@ final class TrailFile {
     private long ticks;
     private boolean retentionDue;
     private long day;
-    private long signedNanos = System.nanoTime();
-    private boolean signatureFailed;
     private int reopenings;
+    /** Whether the segment was given up, and another is to be opened. */
+    private boolean elsewhere;
 
     TrailFile(TrailSettings settings, TrailFiles files, DriverMetrics metrics, @Nullable Syncer syncer) {
         this.settings = settings;
@@ -54,8 +53,7 @@ final class TrailFile {
         this.syncer = syncer;
         this.retention = new Retention(settings.keepSize(), settings.keepFor());
         this.clock = new TrailClock(settings.clock());
-        this.records = new RecordStream(clock);
-        this.signer = settings.key() == null ? null : new CheckpointSigner(settings.key());
+        this.records = new RecordStream(clock, settings.key());
     }
 
     /**
@@ -99,26 +97,9 @@ final class TrailFile {
     }
 
     private void start(Recovery.Found found) {
-        RecordWriter out = records.begin("start")
-                .text("mode", settings.durable() ? "durable" : "async")
-                .number("process", ProcessHandle.current().pid())
-                .text("ended", found.ended().word());
-        if (found.cutBytes() > 0) {
-            out.number("cutBytes", found.cutBytes());
-        }
-        out.text("follows", followed);
-        if (signer != null) {
-            out.text("key", signer.fingerprint()).text("publicKey", signer.publicKey());
-        }
-        records.end();
+        records.start(settings.durable() ? "durable" : "async", found, followed);
         if (found.lostAny()) {
-            records.gap(
-                    Math.max(0, found.missing()),
-                    found.exact(),
-                    found.lastTime(),
-                    TimeText.of(clock.now()),
-                    found.why(),
-                    found.removed());
+            records.gap(found);
             metrics.auditLost(Math.max(0, found.missing()));
         }
     }
@@ -142,6 +123,7 @@ final class TrailFile {
         }
         segment = next;
         reopenings = 0;
+        elsewhere = false;
     }
 
     private void openSegment(TrailHome place) throws IOException {
@@ -224,8 +206,7 @@ final class TrailFile {
     void tick() throws IOException {
         long step = clock.adjust();
         if (step != 0) {
-            records.begin("clock").number("step", step);
-            records.end();
+            records.clockSet(step);
         }
         if (home == null || !home.isOurs()) {
             throw new IOException("the directory of the trail or its lock was removed or replaced");
@@ -233,8 +214,8 @@ final class TrailFile {
         if (!segment().isThere()) {
             throw new IOException(segment().path() + " was removed or replaced");
         }
-        if (records.unsigned() > 0 && System.nanoTime() - signedNanos > CHECKPOINT_NANOS) {
-            checkpoint();
+        if (records.unsigned() > 0 && records.nanosSinceCheckpoint() > CHECKPOINT_NANOS) {
+            records.checkpoint();
         }
         retentionDue |= ++ticks % RETENTION_TICKS == 0;
     }
@@ -243,7 +224,7 @@ final class TrailFile {
     void rotateIfFull() throws IOException {
         boolean full = segment().size() >= settings.segmentSize();
         if (full || records.unsigned() > CHECKPOINT_RECORDS) {
-            checkpoint();
+            records.checkpoint();
             commit();
         }
         if (full || clock.now() / MICROS_PER_DAY != day) {
@@ -265,12 +246,8 @@ final class TrailFile {
         if (removal == null) {
             return;
         }
-        records.begin("retention")
-                .number("through", removal.through())
-                .text("hash", removal.hash())
-                .number("segments", removal.segments().size());
-        records.end();
-        checkpoint();
+        records.retention(removal);
+        records.checkpoint();
         commit();
         segment().force();
         try {
@@ -282,27 +259,10 @@ final class TrailFile {
         }
     }
 
-    private void checkpoint() {
-        signedNanos = System.nanoTime();
-        if (signer == null) {
-            return;
-        }
-        try {
-            records.checkpoint(signer);
-            signatureFailed = false;
-        } catch (CheckpointSigner.UncheckedSignatureException e) {
-            if (!signatureFailed) {
-                LOG.log(Level.ERROR, "The audit trail cannot be signed and goes on unsigned: {0}", e.getMessage());
-            }
-            signatureFailed = true;
-        }
-    }
-
     /** The clean end of the trail. */
     void finish() throws IOException {
-        records.begin("stop");
-        records.end();
-        checkpoint();
+        records.stop();
+        records.checkpoint();
         commit();
         segment().force();
         state.stopped(records.seq());
@@ -313,12 +273,15 @@ final class TrailFile {
         if (home == null || !home.isOurs() || segment == null || !segment.isThere()) {
             return false;
         }
+        if (elsewhere) {
+            return false;
+        }
         segment.reopen();
         if (++reopenings > REOPENINGS && records.length() > 0) {
             segment.cutUnaccepted();
-            return false;
+            elsewhere = true;
         }
-        return true;
+        return !elsewhere;
     }
 
     /** Gives the batch up, and finds another file. What was in the batch is read from the queue again, from {@code read} on. */

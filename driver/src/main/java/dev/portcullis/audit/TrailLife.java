@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The threads of a trail, and their end. Holds nothing that the application holds, so that a forgotten trail can be closed. */
 final class TrailLife {
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
     private final TrailWriter writer;
     private final TrailFile file;
     private final @Nullable Syncer syncer;
@@ -75,11 +77,13 @@ final class TrailLife {
         }
     }
 
-    private static void join(Thread thread) {
+    /** Waits for the end of a thread, a little longer than it may take. */
+    private void join(Thread thread) {
+        long deadline = System.nanoTime() + patience.plus(GRACE).toNanos();
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        while (thread.isAlive() && System.nanoTime() - deadline < 0) {
             try {
-                thread.join();
+                thread.join(GRACE.toMillis());
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -74,9 +74,7 @@ final class TrailWriter implements Runnable {
             metrics.auditFailed(true);
         }
         failure = why;
-        if (settings.block()) {
-            queue.shut();
-        }
+        queue.stop(settings.block());
         tellAll(Event.FAILED);
     }
 
@@ -183,7 +181,7 @@ final class TrailWriter implements Runnable {
 
     /** One attempt to write what could not be written. */
     private boolean retry() {
-        LockSupport.parkNanos(this, stopping ? RETRY_NANOS : retryNanos);
+        pause(stopping ? RETRY_NANOS : retryNanos);
         retryNanos = Math.min(2 * retryNanos, LONGEST_RETRY_NANOS);
         try {
             if (!file.reopen()) {
@@ -192,12 +190,24 @@ final class TrailWriter implements Runnable {
                 file.takeBack(queue, lost, read, declared);
             }
             commit();
+            file.rotateIfFull();
             recovered();
         } catch (IOException e) {
             fail(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
             return !stopping || System.nanoTime() - stopBy < 0;
         }
         return true;
+    }
+
+    /** Whatever wakes the thread meanwhile; only the end of the trail is worth an earlier attempt. */
+    private void pause(long nanos) {
+        boolean wasStopping = stopping;
+        long deadline = System.nanoTime() + nanos;
+        long left = nanos;
+        while (left > 0 && stopping == wasStopping) {
+            LockSupport.parkNanos(this, left);
+            left = deadline - System.nanoTime();
+        }
     }
 
     private void end() {
@@ -211,7 +221,7 @@ final class TrailWriter implements Runnable {
         if (failure == null) {
             failure = "the trail is closed";
         }
-        queue.shut();
+        queue.stop(true);
         tellAll(Event.FAILED);
     }
 

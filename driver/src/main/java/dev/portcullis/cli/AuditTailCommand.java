@@ -5,6 +5,7 @@ import dev.portcullis.audit.read.TrailReader;
 import dev.portcullis.audit.read.TrailRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -103,6 +104,8 @@ final class AuditTailCommand implements Callable<Integer> {
                 from = from == 0 ? -1 : Math.max(0, from - segments.size() + from)) {
             last.clear();
             TrailReader reader = new TrailReader(trail, Segments.firstSeq(segments.get(from)), bytes -> {});
+            // What comes while this is read is for --follow.
+            String begun = Instant.now().toString();
             TrailRecord record = reader.next();
             while (record != null) {
                 if (filter.accepts(record)) {
@@ -111,7 +114,7 @@ final class AuditTailCommand implements Callable<Integer> {
                         last.removeFirst();
                     }
                 }
-                record = reader.next();
+                record = record.time().compareTo(begun) > 0 ? null : reader.next();
             }
             keep(trail, reader);
             if (last.size() >= count) {

@@ -16,7 +16,7 @@ public final class LineSource implements Closeable {
     /** No record is longer. */
     static final int LONGEST_LINE = 64 << 20;
 
-    private static final int FIRST_BUFFER = 1 << 20;
+    private static final int FIRST_BUFFER = 1 << 17;
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long NEWLINES = 0x0A0A0A0A0A0A0A0AL;
     private static final long LOW_BITS = 0x0101010101010101L;

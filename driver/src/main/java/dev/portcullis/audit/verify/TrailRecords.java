@@ -184,7 +184,7 @@ final class TrailRecords {
 
     private @Nullable Problem retention(Fields fields, long seq, Place place) {
         long through = fields.number("through");
-        String hash = String.valueOf(fields.text("hash"));
+        String hash = String.valueOf(fields.text("throughHash"));
         if (through >= seq) {
             return place.problem(Kind.FORGED, seq, "it tells of the removal of records that were not written yet");
         }

@@ -53,9 +53,9 @@ public final class TrailVerifier {
 
     private Report verify() throws IOException {
         boolean live = TrailLock.isHeld(trail);
+        // Read before the segments are looked for: what a living process writes meanwhile is more, never less.
+        StateFile.Left left = readState(Segments.list(trail));
         List<Path> segments = Segments.list(trail);
-        // Read first: what a living process writes meanwhile is more, never less.
-        StateFile.Left left = readState(segments);
         Problem problem = null;
         try {
             for (int i = 0; i < segments.size(); i++) {

@@ -1,0 +1,296 @@
+package dev.portcullis.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.portcullis.audit.Definition;
+import dev.portcullis.audit.Event;
+import dev.portcullis.audit.FileTrail;
+import dev.portcullis.audit.RecordWriter;
+import dev.portcullis.audit.Trail;
+import dev.portcullis.audit.TrailSettings;
+import dev.portcullis.config.ConnectionSettings;
+import dev.portcullis.config.SetByCode;
+import dev.portcullis.metrics.DriverMetrics;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditCommandTest {
+    @TempDir
+    private Path directory;
+
+    private Path key;
+    private Path publicKey;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Instant now = Instant.parse("2026-03-01T08:00:00Z");
+
+    private record Said(String type, Map<String, String> texts) {}
+
+    private static final class Known extends Definition {
+        private final Said said;
+
+        Known(String type, Map<String, String> texts) {
+            this.said = new Said(type, texts);
+        }
+
+        @Override
+        protected String type() {
+            return said.type;
+        }
+
+        @Override
+        protected void write(RecordWriter out) {
+            said.texts.forEach((name, text) -> {
+                if (name.equals("tables")) {
+                    out.texts(name, List.of(text));
+                } else {
+                    out.text(name, text);
+                }
+            });
+        }
+    }
+
+    private static final class Happened extends Event {
+        private final Definition session;
+        private final Definition statement;
+        private final String outcome;
+
+        Happened(Definition session, Definition statement, String outcome) {
+            super(System.nanoTime());
+            this.session = session;
+            this.statement = statement;
+            this.outcome = outcome;
+        }
+
+        @Override
+        protected String type() {
+            return "operation";
+        }
+
+        @Override
+        protected Definition session() {
+            return session;
+        }
+
+        @Override
+        protected Definition statement() {
+            return statement;
+        }
+
+        @Override
+        protected void write(RecordWriter out) {
+            out.number("micros", 1234).text("outcome", outcome).number("rowsRead", 7);
+        }
+    }
+
+    @BeforeEach
+    void record() throws Exception {
+        var pair = java.security.KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        key = pem("PRIVATE", pair.getPrivate().getEncoded());
+        publicKey = pem("PUBLIC", pair.getPublic().getEncoded());
+        Known anna = new Known("session", Map.of("user", "anna"));
+        Known bert = new Known("session", Map.of("user", "bert"));
+        Known select = new Known(
+                "statement",
+                Map.of(
+                        "operation",
+                        "select",
+                        "tables",
+                        "shop.orders",
+                        "sql",
+                        "SELECT *\u001b[31m FROM orders",
+                        "shape",
+                        "abc123"));
+        Known delete = new Known(
+                "statement", Map.of("operation", "delete", "tables", "shop.carts", "sql", "DELETE FROM carts"));
+        try (Trail trail = open()) {
+            trail.publish(new Happened(anna, select, "ok"));
+            trail.publish(new Happened(bert, select, "refused"));
+            trail.publish(new Happened(anna, delete, "ok"));
+        }
+    }
+
+    private Path pem(String kind, byte[] encoded) throws Exception {
+        String text = "-----BEGIN " + kind + " KEY-----\n"
+                + java.util.Base64.getMimeEncoder().encodeToString(encoded) + "\n-----END " + kind + " KEY-----\n";
+        return Files.writeString(directory.resolve(kind + ".pem"), text);
+    }
+
+    private Trail open() throws Exception {
+        String url = "jdbc:portcullis:mysql://localhost/shop?portcullis.application=shop&portcullis.audit.dir="
+                + directory.resolve("audit") + "&portcullis.audit.key-file=" + key;
+        ConnectionSettings settings = ConnectionSettings.parse(url, new Properties(), SetByCode.NOTHING);
+        return FileTrail.open(TrailSettings.of(settings, null, () -> now).orElseThrow(), DriverMetrics.NONE);
+    }
+
+    @Test
+    void verifyTellsWhatItSaw() throws Exception {
+        assertThat(run("verify", "--key", publicKey.toString(), audit())).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "shop-1  trail ",
+                        "valid: 11 records, 1 to 11, in 1 segment, 2026-03-01T08:00:00.",
+                        "signed up to record 11 by ")
+                .doesNotContain("give --key");
+        assertThat(run("verify", audit())).isZero();
+        assertThat(out.toString()).contains("the trail's own word for its key: give --key to be sure");
+    }
+
+    @Test
+    void verifyNamesTheRecord() throws Exception {
+        Path segment = directory.resolve("audit/shop-1/00000000000000000001.jsonl");
+        Files.writeString(segment, Files.readString(segment).replace("\"outcome\":\"refused\"", "\"outcome\":\"ok\""));
+        assertThat(run("verify", audit())).isEqualTo(Main.PROBLEM);
+        assertThat(out.toString())
+                .contains(
+                        "ALTERED: record 7: its content was changed",
+                        "at " + segment + ", line 7",
+                        "The 6 records before are as they were written");
+    }
+
+    @Test
+    void mistakesOnTheCommandLineAreTwo() {
+        assertThat(run("verify", directory.resolve("nowhere").toString())).isEqualTo(2);
+        assertThat(run("verify", directory.resolve("PUBLIC.pem").toString())).isEqualTo(2);
+        assertThat(run("verify", "--key", key.toString(), audit())).isEqualTo(2);
+        assertThat(run("grep", audit(), "--since", "yesterday")).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "is no directory",
+                        "holds no -----BEGIN PUBLIC KEY-----",
+                        "'yesterday' is no time",
+                        "Missing command")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void grepShowsATable() {
+        assertThat(run("grep", audit(), "--table", "orders", "--user", "anna")).isZero();
+        assertThat(out.toString().lines().toList())
+                .hasSize(2)
+                .first()
+                .asString()
+                .matches("TIME +USER +OPERATION +OUTCOME +ROWS +MILLIS +WHAT");
+        assertThat(out.toString())
+                .contains(
+                        "2026-03-01 08:00:0",
+                        "anna          select       ok              7      1.234  SELECT * [31m FROM orders")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void grepWritesWholeRecordsAsJson() throws Exception {
+        assertThat(run("grep", audit(), "--json", "--outcome", "refused")).isZero();
+        JsonNode record = new ObjectMapper().readTree(out.toString());
+        assertThat(record.get("event").asText()).matches("[0-9a-f]{16}-7");
+        assertThat(record.get("user").asText()).isEqualTo("bert");
+        assertThat(record.get("tables").get(0).asText()).isEqualTo("shop.orders");
+        assertThat(record.get("rowsRead").asLong()).isEqualTo(7);
+        assertThat(record.get("hash").asText()).hasSize(64);
+    }
+
+    @Test
+    void everyFilterLeavesSomethingOut() {
+        for (String filter : List.of(
+                "--user=bert",
+                "--table=shop.carts",
+                "--operation=delete",
+                "--outcome=refused",
+                "--shape=abc",
+                "--text=delete from")) {
+            out.getBuffer().setLength(0);
+            assertThat(run("grep", audit(), "--type=operation", filter)).isZero();
+            assertThat(out.toString().lines().count() - 1).as(filter).isBetween(1L, 2L);
+        }
+        out.getBuffer().setLength(0);
+        assertThat(run("grep", audit(), "--until", "2026-03-01")).isZero();
+        assertThat(out.toString()).isEmpty();
+        assertThat(run("grep", audit(), "--since", "2026-03-02T00:00:00Z")).isZero();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void tailShowsTheLast() throws Exception {
+        now = now.plusSeconds(3600);
+        open().close();
+        assertThat(run("tail", "-n", "3", audit())).isZero();
+        assertThat(out.toString()
+                        .lines()
+                        .skip(1)
+                        .map(line -> line.substring(42).split(" ")[0])
+                        .toList())
+                .containsExactly("start", "stop", "checkpoint");
+        out.getBuffer().setLength(0);
+        assertThat(run("tail", "-n", "1", "--operation", "delete", audit())).isZero();
+        assertThat(out.toString()).contains("DELETE FROM carts");
+    }
+
+    @Test
+    void tailFollowsUntilInterrupted() throws Exception {
+        Thread following = new Thread(() -> run("tail", "-f", "--type", "operation", audit()));
+        following.start();
+        try (Trail trail = open()) {
+            for (String user : List.of("carl", "dora")) {
+                Known session = new Known("session", Map.of("user", user));
+                trail.publish(new Happened(session, new Known("statement", Map.of("operation", "call")), "ok"));
+                long deadline = System.nanoTime() + 30_000_000_000L;
+                while (!out.toString().contains(user) && System.nanoTime() - deadline < 0) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+        following.interrupt();
+        following.join();
+        assertThat(out.toString()).contains("carl", "dora");
+    }
+
+    @Test
+    void statsCount() {
+        assertThat(run("stats", audit())).isZero();
+        assertThat(out.toString())
+                .contains("21 rows read, 0 rows affected, 0 events declared lost")
+                .containsPattern("select +2 +66\\.7 %")
+                .containsPattern("anna +2 ")
+                .containsPattern("refused +1 ")
+                .containsPattern("shop\\.carts +1 ");
+    }
+
+    @Test
+    void helpHasExamples() {
+        for (String command : List.of("verify", "tail", "grep", "stats")) {
+            out.getBuffer().setLength(0);
+            assertThat(run(command, "--help")).isZero();
+            assertThat(out.toString()).contains("Examples:", "portcullis audit " + command);
+        }
+    }
+
+    private String audit() {
+        return directory.resolve("audit").toString();
+    }
+
+    private int run(String... arguments) {
+        String[] line = new String[arguments.length + 1];
+        line[0] = "audit";
+        System.arraycopy(arguments, 0, line, 1, arguments.length);
+        return Main.run(
+                InputStream.nullInputStream(),
+                new PrintWriter(out),
+                new PrintWriter(err),
+                InstantSource.system(),
+                line);
+    }
+}
