@@ -17,6 +17,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
 import java.io.PrintWriter;
 import java.io.Serializable;
+import java.security.KeyPair;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * {@code connectTimeout}. Values are written as in a URL and are judged together when the first connection is asked for;
  * whatever is wrong is then an {@link SQLException} with SQLState 22023. After that the DataSource is sealed.
  *
- * <p>The serialised form holds no secret: the password and the AWS credentials provider stay behind, and a DataSource whose
+ * <p>The serialised form holds no secret: the password, the AWS credentials provider and the audit key stay behind, and a DataSource whose
  * URL holds a password cannot be serialised. Safe for use by several threads.
  */
 public final class PortcullisDataSource extends PortcullisBean implements DataSource, Serializable {
@@ -48,6 +49,7 @@ public final class PortcullisDataSource extends PortcullisBean implements DataSo
     private transient @Nullable String user;
     private transient @Nullable Secret password;
     private transient @Nullable Object awsCredentialsProvider;
+    private transient @Nullable KeyPair auditKey;
     private transient int loginTimeoutSeconds;
     private transient DriverMetrics metrics = DriverMetrics.NONE;
 
@@ -77,6 +79,14 @@ public final class PortcullisDataSource extends PortcullisBean implements DataSo
      */
     public void setAwsCredentialsProvider(@Nullable Object provider) {
         change("awsCredentialsProvider", () -> this.awsCredentialsProvider = provider);
+    }
+
+    /**
+     * Sets what signs the audit trail, in place of {@code portcullis.audit.key-file}: an Ed25519 key pair of any JCA provider, such as that of a
+     * hardware module.
+     */
+    public void setAuditKey(@Nullable KeyPair auditKey) {
+        change("auditKey", () -> this.auditKey = auditKey);
     }
 
     /** Sets what hears of connects, logins and failures; null for nobody. */
@@ -174,7 +184,8 @@ public final class PortcullisDataSource extends PortcullisBean implements DataSo
             judged = judged.connectingWithin(Duration.ofSeconds(loginTimeoutSeconds));
         }
         if (connectors == null) {
-            connectors = new Connectors(new ConnectorOptions(metrics, awsCredentialsProvider, InstantSource.system()));
+            connectors = new Connectors(
+                    new ConnectorOptions(metrics, awsCredentialsProvider, auditKey, InstantSource.system()));
         }
         return connectors.of(judged);
     }

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * How fast the audit trail is written, and what that costs the threads that publish: two of them publish as fast as they can, for 60 seconds
- * or as many as the first argument says, so that the queue is full all the time. The second argument names the directory.
+ * or as many as the first argument says, so that the queue is full all the time. The second argument names the directory; the third says how
+ * many GiB of the trail are kept, everything when it is not given: some 30 GiB for a minute.
  *
  * <p>Every 64th publication is timed, admission included. The goal is 1,000,000 chained records a second, sustained.
  */
@@ -32,7 +33,6 @@ public final class AuditWriterBenchmark {
     private static final int PRODUCERS = 2;
     private static final int SAMPLE_EVERY = 64;
     private static final int MOST_SAMPLES = 4_000_000;
-    private static final long KEEP_BYTES = 1L << 30;
 
     private AuditWriterBenchmark() {}
 
@@ -104,7 +104,7 @@ public final class AuditWriterBenchmark {
                 65_536,
                 Duration.ofSeconds(20),
                 256 << 20,
-                KEEP_BYTES,
+                arguments.length > 2 ? Long.parseLong(arguments[2]) << 30 : null,
                 null,
                 null,
                 InstantSource.system());

@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,7 @@ public final class StateFile {
     /** Replaces the file; {@code slots} is that of the queue, {@code accounted} how many events the trail has recorded or declared lost. */
     static StateFile create(Path trail, long id, int slots, long published, long accounted) throws IOException {
         Path fresh = trail.resolve(NAME + ".new");
+        Files.deleteIfExists(fresh);
         int size = HEADER + slots * Long.BYTES;
         try (FileChannel channel = FileChannel.open(
                 fresh,
@@ -81,9 +85,23 @@ public final class StateFile {
             }
             channel.force(true);
             ByteBuffer mapped = channel.map(MapMode.READ_WRITE, 0, size).order(ByteOrder.LITTLE_ENDIAN);
+            protect(fresh);
             Files.move(fresh, trail.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return new StateFile(mapped, slots);
         }
+    }
+
+    /** Who shortened the file would make every thread fail that stores into it, so nobody may write it but through the mapping. */
+    private static void protect(Path file) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(Set.of(PosixFilePermission.OWNER_READ));
+        }
+    }
+
+    /** Whether the file is there in its full length. */
+    boolean isThere(Path trail) {
+        return trail.resolve(NAME).toFile().length() == mapped.capacity();
     }
 
     /** An event has this place, counted from 0. Called before the event can be seen, so that a slot never goes back. */

@@ -90,10 +90,14 @@ final class TrailFile {
         if (segment != null) {
             segment.force();
         }
-        long id = HexFormat.fromHexDigitsToLong(found.id());
-        state = StateFile.create(taken.path(), id, queue.size(), read, records.accounted());
-        state.written(records.seq());
+        createState(taken, queue, read);
         followed = null;
+    }
+
+    private void createState(TrailHome place, EventQueue queue, long read) throws IOException {
+        long id = HexFormat.fromHexDigitsToLong(records.trail());
+        state = StateFile.create(place.path(), id, queue.size(), read, records.accounted());
+        state.written(records.seq() - records.batch());
     }
 
     private void start(Recovery.Found found) {
@@ -202,8 +206,8 @@ final class TrailFile {
         return written;
     }
 
-    /** What is looked after every second. */
-    void tick() throws IOException {
+    /** What is looked after every second; {@code read} events are encoded, and {@code declared} losses. */
+    void tick(EventQueue queue, LostEvents lost, long read, long declared) throws IOException {
         long step = clock.adjust();
         if (step != 0) {
             records.clockSet(step);
@@ -213,6 +217,12 @@ final class TrailFile {
         }
         if (!segment().isThere()) {
             throw new IOException(segment().path() + " was removed or replaced");
+        }
+        if (!state.isThere(home.path())) {
+            LOG.log(Level.WARNING, "The file state of {0} was removed or shortened, and is made anew", home.path());
+            createState(home, queue, read);
+            queue.countIn(state, read);
+            lost.countIn(state, declared);
         }
         if (records.unsigned() > 0 && records.nanosSinceCheckpoint() > CHECKPOINT_NANOS) {
             records.checkpoint();

@@ -112,7 +112,7 @@ final class TrailWriter implements Runnable {
         long now = System.nanoTime();
         if (now - nextTick >= 0) {
             nextTick = now + TICK_NANOS;
-            file.tick();
+            file.tick(queue, lost, read, declared);
         }
         boolean idle = file.batchBytes() == 0;
         commit();

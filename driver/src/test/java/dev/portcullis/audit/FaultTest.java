@@ -217,6 +217,7 @@ class FaultTest {
     private static void forgetBoot(Path trail) throws IOException {
         Path state = trail.resolve("state");
         if (state.toFile().exists()) {
+            assertThat(state.toFile().setWritable(true)).isTrue();
             try (RandomAccessFile file = new RandomAccessFile(state.toFile(), "rw")) {
                 file.seek(16);
                 file.writeLong(42);

@@ -139,10 +139,27 @@ class TrailFilesTest {
     }
 
     @Test
+    void aRemovedStateFileIsMadeAnew() throws Exception {
+        try (Trail trail = open(settings().durable(true))) {
+            acknowledge(trail, 3);
+            Files.delete(trail().resolve("state"));
+            until(() -> Files.exists(trail().resolve("state")));
+            acknowledge(trail, 3);
+        }
+        open(settings()).close();
+        Report report = verify(trail());
+        assertThat(report.problem()).isNull();
+        assertThat(report.gaps()).isZero();
+    }
+
+    @Test
     void filesAreForTheirOwnerAlone() throws Exception {
         open(settings()).close();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(trail())))
                 .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(trail().resolve("state"))))
+                .as("nobody shortens what is mapped")
+                .isEqualTo("r--------");
         for (Path segment : Segments.list(trail())) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(segment)))
                     .isEqualTo("rw-------");

@@ -38,10 +38,12 @@ final class TrailRecords {
     private long lost;
     private long gaps;
     private long unfinished;
-    /** Through which record the trail says that it was shortened, and the greatest of them before its first record. */
+    /** Whether the trail tells of the removal of exactly what is missing before its first record. */
     private boolean shorteningFound;
 
+    /** Up to which record it tells of a removal at least. */
     private long shortened;
+
     private @Nullable String follows;
 
     TrailRecords(TrustedKeys keys) {
