@@ -13,6 +13,7 @@ public final class FirewallException extends SQLException {
     private static final long serialVersionUID = 1L;
 
     private final String[] ruleIds;
+    private final String technique;
     private final String reason;
     private final @Nullable String callSite;
     private final String shapeId;
@@ -21,13 +22,16 @@ public final class FirewallException extends SQLException {
      * Made by the driver alone.
      *
      * @param ruleIds the rules that called the statement an attack, the gravest first; at least one
+     * @param technique the attack that the gravest of them stops
      * @param reason what in the statement made it so, without its literals
      * @param callSite {@code class#method(file:line)} of the application's frame, or null when there is none
      * @param shapeId 32 hex digits
      */
-    public FirewallException(List<String> ruleIds, String reason, @Nullable String callSite, String shapeId) {
+    public FirewallException(
+            List<String> ruleIds, String technique, String reason, @Nullable String callSite, String shapeId) {
         super(message(ruleIds, reason, callSite, shapeId), SqlState.REFUSED_BY_POLICY.code());
         this.ruleIds = ruleIds.toArray(new String[0]);
+        this.technique = technique;
         this.reason = reason;
         this.callSite = callSite;
         this.shapeId = shapeId;
@@ -36,6 +40,11 @@ public final class FirewallException extends SQLException {
     /** The rules that called the statement an attack, the gravest first. */
     public List<String> ruleIds() {
         return List.of(ruleIds);
+    }
+
+    /** The attack that the gravest rule stops, as docs/firewall.md names it: {@code Union-based extraction}. */
+    public String technique() {
+        return technique;
     }
 
     /** What in the statement made it an attack, without its literals. */

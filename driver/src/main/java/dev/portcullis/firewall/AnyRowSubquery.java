@@ -8,6 +8,7 @@ final class AnyRowSubquery extends Rule {
         super(new RuleCard(
                 "any-row-subquery",
                 "Blind extraction, one row at a time",
+                "a query for any one row of another table",
                 "CWE-89, OWASP WSTG-INPV-05",
                 "SELECT id FROM accounts WHERE id = (SELECT secret FROM vault LIMIT 1)",
                 "SELECT id FROM accounts WHERE id = (SELECT id FROM accounts ORDER BY created LIMIT 1)"));

@@ -17,6 +17,7 @@ final class BareCondition extends Rule {
         super(new RuleCard(
                 "bare-condition",
                 "Tautology on a column",
+                "a condition that is a column or a call and compares nothing",
                 "CWE-89, OWASP WSTG-INPV-05",
                 "SELECT id FROM accounts WHERE id = 1 OR id",
                 "SELECT id FROM accounts WHERE id = ? AND active"));

@@ -10,6 +10,7 @@ final class BooleanBlind extends Rule {
         super(new RuleCard(
                 "boolean-blind",
                 "Boolean-based blind extraction",
+                "a condition on what another query finds",
                 "CWE-89, OWASP WSTG-INPV-05",
                 "SELECT id FROM accounts WHERE id = 1 AND (SELECT COUNT(*) FROM vault) > 0",
                 "SELECT id FROM accounts WHERE id = 1 AND balance > (SELECT AVG(balance) FROM accounts)"));

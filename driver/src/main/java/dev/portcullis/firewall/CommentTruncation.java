@@ -8,6 +8,7 @@ final class CommentTruncation extends Rule {
         super(new RuleCard(
                 "comment-truncation",
                 "Comment truncation",
+                "a comment that hides the rest of the statement",
                 "CWE-89, CAPEC-66",
                 "SELECT id FROM accounts WHERE name = 'admin' -- ' AND secret = 'x'",
                 "SELECT id FROM accounts WHERE name = 'admin' -- '"));

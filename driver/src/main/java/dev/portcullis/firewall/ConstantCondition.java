@@ -15,6 +15,7 @@ final class ConstantCondition extends Rule {
         super(new RuleCard(
                 "constant-condition",
                 "Tautology",
+                "a condition of constants alone",
                 "CWE-89, OWASP WSTG-INPV-05",
                 "SELECT id FROM accounts WHERE name = '' OR 'a' = 'a'",
                 "SELECT id FROM accounts WHERE 1 = 1 AND (kind = 3 OR 3 = -1)"));

@@ -11,6 +11,7 @@ final class ConstantSubquery extends Rule {
         super(new RuleCard(
                 "constant-subquery",
                 "Blind extraction and inline queries",
+                "a query that selects a constant",
                 "CWE-89, OWASP WSTG-INPV-05",
                 "SELECT id FROM accounts WHERE id = (SELECT 1)",
                 "SELECT id FROM accounts WHERE id = (SELECT MAX(id) FROM accounts)"));

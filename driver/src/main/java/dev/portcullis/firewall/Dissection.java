@@ -11,6 +11,7 @@ final class Dissection extends Rule {
         super(new RuleCard(
                 "dissection",
                 "Blind extraction, one character at a time",
+                "a condition on a part of a value",
                 "CWE-89, OWASP WSTG-INPV-05",
                 "SELECT id FROM accounts WHERE id = 1 AND HEX(password) LIKE '70%'",
                 "SELECT id FROM accounts WHERE LEFT(name, 1) = 'a'"));

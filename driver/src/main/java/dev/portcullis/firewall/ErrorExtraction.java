@@ -11,6 +11,7 @@ final class ErrorExtraction extends Rule {
         super(new RuleCard(
                 "error-extraction",
                 "Error-based extraction",
+                "a call that fails and tells its argument",
                 "CWE-89, CWE-209",
                 "SELECT id FROM accounts WHERE id = 1 AND EXTRACTVALUE(1, CONCAT(0x7e, (SELECT secret FROM vault)))",
                 "SELECT EXTRACTVALUE(document, '/a/b') FROM accounts"));

@@ -13,6 +13,7 @@ final class FileAccess extends Rule {
         super(new RuleCard(
                 "file-access",
                 "File access on the server",
+                "a file of the server is read or written",
                 "CWE-89, CWE-73",
                 "SELECT id FROM accounts WHERE id = 1 INTO OUTFILE '/var/www/x.php'",
                 "SELECT id FROM accounts ORDER BY id INTO OUTFILE '/tmp/export.csv'"));

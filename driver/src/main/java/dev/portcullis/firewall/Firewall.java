@@ -63,7 +63,7 @@ public final class Firewall {
         if (known != null) {
             return here(known, sql, dialect);
         }
-        Verdict verdict = judge.judge(sql, dialect, analyze(sql, tokens, opinion));
+        Verdict verdict = judge.judge(sql, dialect, analyze(sql, scanner, tokens, opinion));
         statements.add(fingerprint, verdict);
         return verdict;
     }
@@ -73,19 +73,15 @@ public final class Firewall {
         return Rules.ALL.stream().map(rule -> rule.card().id()).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What a person reads about a rule; null for an id that no rule has. */
+    /** What a person reads about a rule, or about what a policy or a baseline says; null for an id that none has. */
     public static @Nullable RuleCard rule(String id) {
-        for (Rule rule : Rules.ALL) {
-            if (rule.card().id().equals(id)) {
-                return rule.card();
-            }
-        }
-        return null;
+        return Rules.card(id);
     }
 
     /** What the text says by itself, without any policy. Remembers nothing, and asks no parser about the structure. */
     public static Analysis analyze(String sql, Dialect dialect) {
-        return analyze(sql, new Scanner().scan(sql, dialect), null);
+        Scanner scanner = new Scanner();
+        return analyze(sql, scanner, scanner.scan(sql, dialect), null);
     }
 
     /**
@@ -104,13 +100,13 @@ public final class Firewall {
                 : new Span(tokens.start(token), tokens.end(token));
     }
 
-    private static Analysis analyze(String sql, Tokens tokens, @Nullable SecondOpinion opinion) {
+    private static Analysis analyze(String sql, Scanner scanner, Tokens tokens, @Nullable SecondOpinion opinion) {
         Outline outline = Outline.of(sql, tokens);
-        Report report = new Report();
+        Report report = new Report(outline);
         for (Rule rule : outline.isCut() ? Rules.OF_FORM : Rules.ALL) {
             rule.inspect(outline, report);
         }
         return new Analysis(
-                Shape.of(sql, tokens), report.findings(), Effects.of(sql, tokens, outline.statements()), opinion);
+                scanner.shape(sql), report.findings(), Effects.of(sql, tokens, outline.statements()), opinion);
     }
 }

@@ -8,6 +8,7 @@ final class ForeignProbe extends Rule {
         super(new RuleCard(
                 "foreign-probe",
                 "Fingerprinting of the database system",
+                "a name that only another database system has",
                 "CWE-89, OWASP WSTG-INPV-05",
                 "SELECT id FROM accounts WHERE id = 1 AND 1 = (SELECT COUNT(*) FROM all_users)",
                 "SELECT pg_sleep FROM functions WHERE id = 1"));

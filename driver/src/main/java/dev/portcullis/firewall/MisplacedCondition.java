@@ -9,6 +9,7 @@ final class MisplacedCondition extends Rule {
         super(new RuleCard(
                 "misplaced-condition",
                 "Injection into a value",
+                "a condition where a value belongs",
                 "CWE-89, CAPEC-66",
                 "INSERT INTO log (level, message) VALUES (1 OR id = 2, 'x')",
                 "SELECT id FROM accounts WHERE (level = 1 OR id = 2)"));

@@ -11,6 +11,7 @@ final class Obfuscation extends Rule {
         super(new RuleCard(
                 "obfuscation",
                 "Evasion of filters",
+                "tokens that are written to evade filters",
                 "CWE-89, CAPEC-267",
                 "SELECT id FROM accounts WHERE id = 1 /*!50000UNION*/ /*!50000SELECT*/ name FROM vault",
                 "SELECT /*! STRAIGHT_JOIN */ a.id FROM accounts a /* hot path */ JOIN owners o ON a.id = o.id"));

@@ -10,6 +10,7 @@ final class PrivilegedStatement extends Rule {
         super(new RuleCard(
                 "privileged-statement",
                 "Privileges, plugins and dynamic SQL",
+                "a statement of an administrator behind or inside another",
                 "CWE-89, CWE-78, CWE-250",
                 "SELECT id FROM accounts WHERE id = 1; GRANT ALL ON *.* TO intruder",
                 "GRANT SELECT ON shop.* TO reader"));

@@ -5,7 +5,12 @@ import java.util.List;
 
 /** The findings on one text: of each rule the strongest. */
 final class Report {
+    private final Outline outline;
     private final List<Finding> findings = new ArrayList<>();
+
+    Report(Outline outline) {
+        this.outline = outline;
+    }
 
     /** Adds what a rule found; a weight of zero is no finding. */
     void add(Rule rule, int weight, int token) {
@@ -17,12 +22,12 @@ final class Report {
             Finding finding = findings.get(i);
             if (finding.rule().equals(id)) {
                 if (finding.weight() < weight) {
-                    findings.set(i, new Finding(id, weight, token));
+                    findings.set(i, new Finding(id, weight, token, Place.of(outline, token)));
                 }
                 return;
             }
         }
-        findings.add(new Finding(id, weight, token));
+        findings.add(new Finding(id, weight, token, Place.of(outline, token)));
     }
 
     List<Finding> findings() {

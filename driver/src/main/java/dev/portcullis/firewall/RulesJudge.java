@@ -9,8 +9,7 @@ final class RulesJudge implements Judge {
         if (!analysis.isAttack()) {
             return new Verdict(Action.ALLOW, analysis, List.of(), "", false);
         }
-        List<String> rules =
-                analysis.findings().stream().map(Finding::rule).distinct().toList();
-        return new Verdict(Action.BLOCK, analysis, rules, "the text itself is an injection", false);
+        List<Finding> findings = analysis.findings();
+        return new Verdict(Action.BLOCK, analysis, Reason.rules(findings), Reason.of(findings), false);
     }
 }

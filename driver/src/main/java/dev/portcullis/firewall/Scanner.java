@@ -21,6 +21,7 @@ final class Scanner {
 
     private final Tokens tokens = new Tokens();
     private final Fingerprint fingerprint = new Fingerprint();
+    private final ShapeDigest shape = new ShapeDigest();
     private String sql = "";
     private Dialect dialect = Dialect.DEFAULT;
     private int length;
@@ -79,6 +80,11 @@ final class Scanner {
     Fingerprint fingerprint() {
         fingerprint.take(tokens);
         return fingerprint;
+    }
+
+    /** The shape of the text scanned last. */
+    Shape shape(String text) {
+        return shape.of(text, tokens);
     }
 
     private void scanPunctuation(char c) {

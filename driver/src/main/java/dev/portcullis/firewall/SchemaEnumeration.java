@@ -10,6 +10,7 @@ final class SchemaEnumeration extends Rule {
         super(new RuleCard(
                 "schema-enumeration",
                 "Schema and account enumeration",
+                "a query of the server's own schemas beside the application's tables",
                 "CWE-89, OWASP WSTG-INPV-05",
                 "SELECT id FROM accounts WHERE id = 1 UNION SELECT table_name FROM information_schema.tables",
                 "SELECT table_name FROM information_schema.tables WHERE table_schema = 'shop'"));

@@ -10,6 +10,7 @@ final class SelfComparison extends Rule {
         super(new RuleCard(
                 "self-comparison",
                 "Tautology on a column",
+                "a condition that compares a column with itself",
                 "CWE-89, OWASP WSTG-INPV-05",
                 "SELECT id FROM accounts WHERE id = 1 OR id = id",
                 "SELECT a.id FROM accounts a JOIN owners o ON a.id = o.id"));

@@ -8,6 +8,7 @@ final class ServerProbe extends Rule {
         super(new RuleCard(
                 "server-probe",
                 "Server and account fingerprinting",
+                "a question about the server or the account",
                 "CWE-89, CWE-200",
                 "SELECT id FROM accounts WHERE id = 1 AND @@version LIKE '8%'",
                 "SELECT @@version, DATABASE(), CURRENT_USER()"));

@@ -8,6 +8,7 @@ final class TimeDelay extends Rule {
         super(new RuleCard(
                 "time-delay",
                 "Time-based blind extraction",
+                "a call that waits",
                 "CWE-89, OWASP WSTG-INPV-05",
                 "SELECT id FROM accounts WHERE id = 1 AND SLEEP(5)",
                 "SELECT GET_LOCK('jobs', 10)"));

@@ -11,6 +11,7 @@ final class UnboundedWrite extends Rule {
         super(new RuleCard(
                 "unbounded-write",
                 "Mass change of rows",
+                "a write whose condition is hidden or always true",
                 "CWE-89, CWE-1287",
                 "UPDATE accounts SET role = 'x' -- ' WHERE id = 7",
                 "UPDATE accounts SET visits = 0"));

@@ -9,6 +9,7 @@ final class UnevenRows extends Rule {
         super(new RuleCard(
                 "uneven-rows",
                 "Injection into a value",
+                "a row that is built differently from the others",
                 "CWE-89, CAPEC-66",
                 "INSERT INTO log (level, message) VALUES (1, 'a', USER()), (1, 'b', 'c')",
                 "INSERT INTO log (level, at) VALUES (1, NOW()), (2, NOW())"));

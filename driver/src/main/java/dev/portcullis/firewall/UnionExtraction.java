@@ -13,6 +13,7 @@ final class UnionExtraction extends Rule {
         super(new RuleCard(
                 "union-extraction",
                 "Union-based extraction",
+                "a second query whose columns are not those of the first",
                 "CWE-89, OWASP WSTG-INPV-05",
                 "SELECT id, name FROM accounts WHERE id = 1 UNION SELECT 1, secret FROM vault",
                 "SELECT id, name, 'live' AS source FROM accounts UNION SELECT id, name, 'old' FROM archive"));

@@ -8,6 +8,7 @@ final class ValueArithmetic extends Rule {
         super(new RuleCard(
                 "value-arithmetic",
                 "Injection by arithmetic and implicit conversion",
+                "a literal that is calculated with",
                 "CWE-89, CAPEC-66",
                 "SELECT id FROM accounts WHERE name = ''-''",
                 "SELECT id FROM accounts WHERE created > '2026-01-01' - INTERVAL 1 DAY"));

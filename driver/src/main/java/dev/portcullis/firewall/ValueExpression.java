@@ -20,6 +20,7 @@ final class ValueExpression extends Rule {
         super(new RuleCard(
                 "value-expression",
                 "Injection into a value",
+                "an expression where a value belongs",
                 "CWE-89, CAPEC-66",
                 "SELECT id FROM accounts WHERE id = (BINARY COS('b')) -- ",
                 "SELECT id FROM accounts WHERE name = CONCAT('%', 'b') AND (flags & ~1) = 0"));

@@ -8,6 +8,7 @@ final class ValueSubquery extends Rule {
         super(new RuleCard(
                 "value-subquery",
                 "Injection into a value",
+                "a query where a value belongs",
                 "CWE-89, CAPEC-66",
                 "INSERT INTO log (level, message) VALUES (1, (SELECT secret FROM vault WHERE id = VERSION()))",
                 "INSERT INTO log (level, message) VALUES (1, (SELECT name FROM accounts WHERE id = 3))"));

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param action what becomes of the statement
  * @param analysis what the text itself said
- * @param rules the ids of the rules that the action rests on; empty when nothing speaks against the statement
+ * @param rules the ids of the rules that the action rests on, the gravest first; empty when nothing speaks against the statement
  * @param reason why, for a person, in one sentence without a full stop that holds no literal; empty when the statement
  *     is allowed
  * @param sited whether the decision holds for this text at this call site alone: the firewall then remembers the analysis,
@@ -20,6 +20,12 @@ public record Verdict(Action action, Analysis analysis, List<String> rules, Stri
 
     public Shape shape() {
         return analysis.shape();
+    }
+
+    /** The technique of attack that the gravest rule stops; empty when nothing speaks against the statement. */
+    public String technique() {
+        RuleCard card = rules.isEmpty() ? null : Rules.card(rules.get(0));
+        return card == null ? "" : card.technique();
     }
 
     public boolean isBlocked() {

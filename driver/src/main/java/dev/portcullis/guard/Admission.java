@@ -123,6 +123,7 @@ final class Admission {
             CallSite site = gate.callSite();
             throw new FirewallException(
                     verdict.rules(),
+                    verdict.technique(),
                     verdict.reason(),
                     site == null ? null : site.toString(),
                     verdict.shape().toString());

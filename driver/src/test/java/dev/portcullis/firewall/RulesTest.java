@@ -43,6 +43,18 @@ class RulesTest {
         assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z]+(-[a-z]+)*"));
     }
 
+    @ParameterizedTest
+    @MethodSource("cards")
+    void a_refusal_says_what_was_found_and_where(RuleCard card) {
+        Verdict verdict = new Firewall(Judge.RULES).inspect(card.blocked(), Dialect.DEFAULT);
+
+        assertThat(verdict.technique()).isNotBlank();
+        assertThat(verdict.reason())
+                .matches("[a-z][^.]+ (in the [A-Z ]+ (clause|list)|in the list of columns|in the condition of a JOIN"
+                        + "|at its end|behind the first statement|outside its clauses) \\(.+\\)")
+                .endsWith("(" + verdict.technique() + ")");
+    }
+
     static Stream<RuleCard> cards() {
         return Rules.ALL.stream().map(Rule::card);
     }

@@ -202,6 +202,21 @@ class AdmissionTest {
             FirewallException copy = (FirewallException) in.readObject();
             assertThat(copy.getMessage()).isEqualTo(refusal.getMessage());
             assertThat(copy.ruleIds()).isEqualTo(refusal.ruleIds());
+            assertThat(copy.technique()).isEqualTo("Statement of unusual length");
+        }
+    }
+
+    @Test
+    void aRefusalNamesTechniqueAndPlace() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            assertThatExceptionOfType(FirewallException.class)
+                    .isThrownBy(() -> statement.execute("SELECT id FROM t WHERE id = 4711 OR 'sesame' = 'sesame'"))
+                    .satisfies(e -> {
+                        assertThat(e.technique()).isEqualTo("Tautology");
+                        assertThat(e.reason())
+                                .isEqualTo("a condition of constants alone in the WHERE clause (Tautology)");
+                        assertThat(e.getMessage()).contains(e.reason()).doesNotContain("4711", "sesame");
+                    });
         }
     }
 

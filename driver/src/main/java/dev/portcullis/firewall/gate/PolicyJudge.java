@@ -7,6 +7,7 @@ import dev.portcullis.firewall.Dialect;
 import dev.portcullis.firewall.Finding;
 import dev.portcullis.firewall.Firewall;
 import dev.portcullis.firewall.Judge;
+import dev.portcullis.firewall.Reason;
 import dev.portcullis.firewall.Redaction;
 import dev.portcullis.firewall.Verdict;
 import dev.portcullis.firewall.baseline.Baseline;
@@ -105,13 +106,13 @@ final class PolicyJudge implements Judge {
     private Verdict byRules(Analysis analysis, @Nullable String site) {
         int enforced = 0;
         int observed = 0;
-        List<String> rules = new ArrayList<>();
+        List<Finding> counted = new ArrayList<>();
         for (Finding finding : analysis.findings()) {
             FirewallMode ruleMode = modeOf(finding.rule(), analysis, site);
             if (ruleMode != FirewallMode.OFF) {
                 observed += finding.weight();
                 enforced += ruleMode == FirewallMode.ENFORCE ? finding.weight() : 0;
-                rules.add(finding.rule());
+                counted.add(finding);
             }
         }
         if (observed < Analysis.THRESHOLD) {
@@ -119,11 +120,7 @@ final class PolicyJudge implements Judge {
         }
         boolean refused = mode == FirewallMode.ENFORCE && enforced >= Analysis.THRESHOLD;
         return new Verdict(
-                refused ? Action.BLOCK : Action.OBSERVE,
-                analysis,
-                rules.stream().distinct().toList(),
-                "the text itself is an injection",
-                sited);
+                refused ? Action.BLOCK : Action.OBSERVE, analysis, Reason.rules(counted), Reason.of(counted), sited);
     }
 
     /** The verdict when a rule of this judge's own speaks against a statement that has the given verdict otherwise. */

@@ -1,0 +1,28 @@
+package dev.portcullis.firewall;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Puts into words why findings speak against a statement. Holds no part of its text. */
+public final class Reason {
+    private Reason() {}
+
+    /** The ids of the rules behind findings, the gravest first. */
+    public static List<String> rules(List<Finding> findings) {
+        return gravestFirst(findings).stream().map(Finding::rule).distinct().toList();
+    }
+
+    /** What the gravest finding is, and where; the others are named by their rules alone. */
+    public static String of(List<Finding> findings) {
+        Finding gravest = gravestFirst(findings).get(0);
+        RuleCard card = Rules.card(gravest.rule());
+        return card == null ? gravest.rule() : card.reason() + ' ' + gravest.place() + " (" + card.technique() + ')';
+    }
+
+    private static List<Finding> gravestFirst(List<Finding> findings) {
+        List<Finding> sorted = new ArrayList<>(findings);
+        sorted.sort(Comparator.comparingInt(Finding::weight).reversed());
+        return sorted;
+    }
+}
