@@ -16,6 +16,8 @@ public enum SqlState {
     REFUSED_BY_POLICY("42501"),
     /** Not supported. */
     UNSUPPORTED("0A000"),
+    /** The audit trail cannot take a record. Not a connection state: a pool keeps the connection. */
+    TRAIL_FAILED("58030"),
     /** A setting is unknown, repeated, malformed, out of bounds or contradicts another. */
     BAD_SETTING("22023");
 

@@ -103,7 +103,7 @@ public final class Connector {
             outcome = ConnectOutcome.CONNECTED;
             return GuardedConnection.wrap(
                     opened.raw(),
-                    new OpenedConnection(facts, physical.url(target), settings.get(DriverSettings.UNWRAP), gate));
+                    new OpenedConnection(facts, physical.url(target), settings.get(DriverSettings.UNWRAP), gate, null));
         } catch (SQLException e) {
             outcome = Failures.outcome(e, deadline);
             throw e;

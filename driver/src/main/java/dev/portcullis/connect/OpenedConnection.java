@@ -1,12 +1,19 @@
 package dev.portcullis.connect;
 
+import dev.portcullis.audit.Session;
 import dev.portcullis.config.UnwrapRule;
 import dev.portcullis.firewall.gate.Gate;
 import dev.portcullis.guard.GuardContext;
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /** What the guard of one connection is told. */
-record OpenedConnection(ConnectionFacts facts, String url, UnwrapRule unwrap, Gate gate) implements GuardContext {
+record OpenedConnection(
+        ConnectionFacts facts,
+        String url,
+        UnwrapRule unwrap,
+        Gate gate,
+        @Nullable Session session) implements GuardContext {
     private static final System.Logger LOG = System.getLogger(OpenedConnection.class.getName());
 
     @Override
@@ -16,6 +23,9 @@ record OpenedConnection(ConnectionFacts facts, String url, UnwrapRule unwrap, Ga
 
     @Override
     public void unwrapped(Class<?> type) {
+        if (session != null) {
+            session.unwrapped(type.getName());
+        }
         LOG.log(Level.INFO, "An application took {0} out of its guard: {1}", type.getName(), facts);
     }
 

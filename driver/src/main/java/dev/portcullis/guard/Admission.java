@@ -1,6 +1,7 @@
 package dev.portcullis.guard;
 
 import dev.portcullis.FirewallException;
+import dev.portcullis.audit.StatementDefinition;
 import dev.portcullis.config.SqlState;
 import dev.portcullis.firewall.Dialect;
 import dev.portcullis.firewall.Effect;
@@ -11,6 +12,7 @@ import dev.portcullis.firewall.gate.Gate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the texts of one connection pass the firewall, read as its session reads them. A text with a JDBC escape is judged as it stands and as
@@ -20,11 +22,16 @@ final class Admission {
     private final Gate gate;
     private final Connection raw;
     private final SessionReading session;
+    private final @Nullable Recording recording;
+    private final @Nullable Descriptions descriptions;
     private volatile boolean batchChangesReading;
 
-    Admission(Gate gate, Connection raw) {
+    Admission(Gate gate, Connection raw, @Nullable Recording recording) {
         this.gate = gate;
         this.raw = raw;
+        this.recording = recording;
+        this.descriptions =
+                recording == null ? null : new Descriptions(recording.session().capture(), gate);
         this.session = new SessionReading(raw);
     }
 
@@ -42,15 +49,16 @@ final class Admission {
     /** Judges a text again when what it was judged by is no longer in force, or the session reads it differently. */
     void readmit(Admitted text) throws SQLException {
         Object judgedBy = gate.inForce();
-        if (judgedBy == null) {
+        if (judgedBy == null && recording == null) {
             session.mayChange(); // by a text that nobody reads
+            return;
         }
-        if (judgedBy == null || text.sql == null) {
+        if (text.sql == null) {
             return;
         }
         Reading readAs = session.current();
-        if (text.judgedBy != judgedBy || !readAs.equals(text.readAs)) {
-            text.changesReading = judge(text.sql, readAs);
+        if (text.judgedBy != judgedBy || text.readAs == null || !readAs.equals(text.readAs)) {
+            text.changesReading = judge(text, text.sql, readAs);
             text.judgedBy = judgedBy;
             text.readAs = readAs;
         }
@@ -59,12 +67,17 @@ final class Admission {
         }
     }
 
-    /** As {@link #admit}, for a text that runs with the next batch. */
-    void admitToBatch(String sql) throws SQLException {
+    /**
+     * As {@link #admit}, for a text that runs with the next batch.
+     *
+     * @return what is recorded of it, or null
+     */
+    @Nullable
+    StatementDefinition admitToBatch(String sql) throws SQLException {
         Admitted text = admit(sql);
         Reading readAs = text.readAs;
         if (readAs == null) {
-            return;
+            return null;
         }
         if (batchChangesReading) {
             judgeInEachDialect(readAs.of(sql), readAs.dialect());
@@ -76,6 +89,7 @@ final class Admission {
                     SqlState.REFUSED_BY_POLICY.code());
         }
         batchChangesReading |= text.changesReading;
+        return text.definition;
     }
 
     /** Hears that a batch runs. */
@@ -87,14 +101,18 @@ final class Admission {
     }
 
     /** Returns whether running the text may change how the session reads later ones. */
-    private boolean judge(String sql, Reading readAs) throws SQLException {
-        boolean changes = judge(readAs.of(sql), readAs.dialect());
+    private boolean judge(Admitted text, String sql, Reading readAs) throws SQLException {
+        boolean changes = judge(text, readAs.of(sql), readAs.dialect());
         String translated = translated(sql);
-        return (!translated.equals(sql) && judge(readAs.of(translated), readAs.dialect())) || changes;
+        return (!translated.equals(sql) && judge(text, readAs.of(translated), readAs.dialect())) || changes;
     }
 
-    private boolean judge(String sql, Dialect dialect) throws FirewallException {
-        Set<Effect> effects = inspect(sql, dialect);
+    private boolean judge(Admitted text, String sql, Dialect dialect) throws FirewallException {
+        Verdict verdict = inspect(sql, dialect);
+        if (descriptions != null) {
+            text.definition = descriptions.of(verdict, sql, dialect);
+        }
+        Set<Effect> effects = verdict.analysis().effects();
         if (effects.contains(Effect.SETS_SQL_MODE) && effects.contains(Effect.SEVERAL_STATEMENTS)) {
             judgeInEachDialect(sql, dialect);
         }
@@ -117,9 +135,12 @@ final class Admission {
         }
     }
 
-    private Set<Effect> inspect(String sql, Dialect dialect) throws FirewallException {
+    private Verdict inspect(String sql, Dialect dialect) throws FirewallException {
         Verdict verdict = gate.inspect(sql, dialect);
         if (verdict.isBlocked()) {
+            if (recording != null && descriptions != null) {
+                recording.session().refused(descriptions.of(verdict, sql, dialect));
+            }
             CallSite site = gate.callSite();
             throw new FirewallException(
                     verdict.rules(),
@@ -128,7 +149,7 @@ final class Admission {
                     site == null ? null : site.toString(),
                     verdict.shape().toString());
         }
-        return verdict.analysis().effects();
+        return verdict;
     }
 
     /** Whether a statement that is put behind the text stays one. */

@@ -1,8 +1,9 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.audit.StatementDefinition;
 import org.jspecify.annotations.Nullable;
 
-/** A text that passed the firewall, and what its verdict rested on. Belongs to one statement and is as thread-safe as that. */
+/** A text that passed the firewall, what its verdict rested on, and what is recorded of it. Belongs to one statement and is as thread-safe as that. */
 final class Admitted {
     final String sql;
 
@@ -15,6 +16,13 @@ final class Admitted {
 
     /** Whether running it may change how the session reads later texts. */
     boolean changesReading;
+
+    /** What the audit trail records of it; null when nothing is recorded. */
+    @Nullable
+    StatementDefinition definition;
+
+    /** Whether it was prepared to give the keys back that it generates. */
+    boolean givesKeys;
 
     Admitted(String sql) {
         this.sql = sql;

@@ -1,11 +1,16 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.audit.Control;
+import dev.portcullis.audit.OperationEvent;
+import dev.portcullis.audit.Session.TransactionCall;
+import dev.portcullis.audit.StatementDefinition;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.sql.Savepoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only place in the driver that runs an application's SQL: one method for each way in which JDBC can.
@@ -13,13 +18,15 @@ import java.sql.Statement;
  * <p>Text comes in to be run now, to be prepared, to be added to a batch or to be translated; a prepared statement brings the text that it was
  * prepared with to each execution. Rows changed through a result set come without text. One funnel serves one connection and, like
  * Connector/J's connection, may be called from several threads. Each text passes the {@link Admission} first: what is refused never
- * reaches Connector/J.
+ * reaches Connector/J. Each execution is told to the {@link Recording}, if there is one: before it is sent, and when it is answered.
  */
 final class Funnel {
     private final Admission admission;
+    private final @Nullable Recording recording;
 
-    Funnel(Admission admission) {
+    Funnel(Admission admission, @Nullable Recording recording) {
         this.admission = admission;
+        this.recording = recording;
     }
 
     /** Judges a text that is to be prepared. */
@@ -27,92 +34,182 @@ final class Funnel {
         return admission.admit(sql);
     }
 
-    ResultSet executeQuery(Statement raw, String sql) throws SQLException {
-        admission.admit(sql);
-        return raw.executeQuery(sql);
+    @Nullable
+    ResultSet query(GuardedStatement on, String sql) throws SQLException {
+        Admitted text = admission.admit(sql);
+        OperationEvent operation = begin(on, text);
+        ResultSet rows;
+        try {
+            rows = on.rawStatement.executeQuery(sql);
+        } catch (Throwable e) {
+            failed(operation, text, e);
+            throw e;
+        }
+        opened(operation, text);
+        return rows;
     }
 
-    boolean execute(Statement raw, String sql) throws SQLException {
-        admission.admit(sql);
-        return raw.execute(sql);
+    @Nullable
+    ResultSet query(GuardedPreparedStatement on, Admitted text) throws SQLException {
+        admission.readmit(text);
+        OperationEvent operation = begin(on, text);
+        ResultSet rows;
+        try {
+            rows = on.rawPreparedStatement.executeQuery();
+        } catch (Throwable e) {
+            failed(operation, text, e);
+            throw e;
+        }
+        opened(operation, text);
+        return rows;
     }
 
-    boolean execute(Statement raw, String sql, int generatedKeys) throws SQLException {
-        admission.admit(sql);
-        return raw.execute(sql, generatedKeys);
+    /** Runs a text in any other way than as a query. */
+    long run(GuardedStatement on, String sql, Call call, @Nullable Object keys) throws SQLException {
+        return run(on, admission.admit(sql), call, keys, Call.givesKeys(keys));
     }
 
-    boolean execute(Statement raw, String sql, int[] keyColumns) throws SQLException {
-        admission.admit(sql);
-        return raw.execute(sql, keyColumns);
+    /** Runs a prepared text in any other way than as a query. */
+    long run(GuardedPreparedStatement on, Admitted text, Call call) throws SQLException {
+        admission.readmit(text);
+        return run(on, text, call, null, text.givesKeys);
     }
 
-    boolean execute(Statement raw, String sql, String[] keyColumns) throws SQLException {
-        admission.admit(sql);
-        return raw.execute(sql, keyColumns);
+    private long run(GuardedStatement on, Admitted text, Call call, @Nullable Object keys, boolean givesKeys)
+            throws SQLException {
+        OperationEvent operation = begin(on, text);
+        long result;
+        try {
+            result = call.run(on.rawStatement, text.sql, keys);
+        } catch (Throwable e) {
+            failed(operation, text, e);
+            throw e;
+        }
+        if (recording != null && text.definition != null) {
+            recording.answered(on, operation, text.definition, result, givesKeys);
+        }
+        return result;
     }
 
-    int executeUpdate(Statement raw, String sql) throws SQLException {
-        admission.admit(sql);
-        return raw.executeUpdate(sql);
+    private @Nullable OperationEvent begin(GuardedStatement on, Admitted text) throws SQLException {
+        return recording == null || text.definition == null ? null : recording.begin(on, text.definition);
     }
 
-    int executeUpdate(Statement raw, String sql, int generatedKeys) throws SQLException {
-        admission.admit(sql);
-        return raw.executeUpdate(sql, generatedKeys);
+    private void failed(@Nullable OperationEvent operation, Admitted text, Throwable e) {
+        if (recording != null && text.definition != null) {
+            recording.failed(operation, text.definition, e);
+        }
     }
 
-    int executeUpdate(Statement raw, String sql, int[] keyColumns) throws SQLException {
-        admission.admit(sql);
-        return raw.executeUpdate(sql, keyColumns);
+    private void opened(@Nullable OperationEvent operation, Admitted text) throws SQLException {
+        if (recording != null && text.definition != null) {
+            recording.executed(operation, text.definition, true);
+        }
     }
 
-    int executeUpdate(Statement raw, String sql, String[] keyColumns) throws SQLException {
-        admission.admit(sql);
-        return raw.executeUpdate(sql, keyColumns);
+    void addBatch(GuardedStatement on, String sql) throws SQLException {
+        StatementDefinition definition = admission.admitToBatch(sql);
+        on.rawStatement.addBatch(sql);
+        gather(on, definition);
     }
 
-    long executeLargeUpdate(Statement raw, String sql) throws SQLException {
-        admission.admit(sql);
-        return raw.executeLargeUpdate(sql);
+    void addBatch(GuardedPreparedStatement on, Admitted text) throws SQLException {
+        on.rawPreparedStatement.addBatch();
+        gather(on, text.definition);
     }
 
-    long executeLargeUpdate(Statement raw, String sql, int generatedKeys) throws SQLException {
-        admission.admit(sql);
-        return raw.executeLargeUpdate(sql, generatedKeys);
+    private void gather(GuardedStatement on, @Nullable StatementDefinition definition) {
+        if (recording != null && definition != null) {
+            on.batch().add(definition);
+        }
     }
 
-    long executeLargeUpdate(Statement raw, String sql, int[] keyColumns) throws SQLException {
-        admission.admit(sql);
-        return raw.executeLargeUpdate(sql, keyColumns);
+    int[] batch(GuardedStatement on, @Nullable Admitted text) throws SQLException {
+        beginBatch(on, text);
+        int[] counts;
+        try {
+            counts = on.rawStatement.executeBatch();
+        } catch (Throwable e) {
+            failed(on, e);
+            throw e;
+        }
+        if (recording != null) {
+            recording.answered(on, BatchCounts.of(counts), text != null && text.givesKeys);
+        }
+        return counts;
     }
 
-    long executeLargeUpdate(Statement raw, String sql, String[] keyColumns) throws SQLException {
-        admission.admit(sql);
-        return raw.executeLargeUpdate(sql, keyColumns);
+    long[] largeBatch(GuardedStatement on, @Nullable Admitted text) throws SQLException {
+        beginBatch(on, text);
+        long[] counts;
+        try {
+            counts = on.rawStatement.executeLargeBatch();
+        } catch (Throwable e) {
+            failed(on, e);
+            throw e;
+        }
+        if (recording != null) {
+            recording.answered(on, counts, text != null && text.givesKeys);
+        }
+        return counts;
     }
 
-    void addBatch(Statement raw, String sql) throws SQLException {
-        admission.admitToBatch(sql);
-        raw.addBatch(sql);
-    }
-
-    int[] executeBatch(Statement raw) throws SQLException {
+    private void beginBatch(GuardedStatement on, @Nullable Admitted text) throws SQLException {
+        if (text != null) {
+            admission.readmit(text);
+        }
         admission.batchRuns();
-        return raw.executeBatch();
+        if (recording != null) {
+            recording.beginBatch(on);
+        }
     }
 
-    long[] executeLargeBatch(Statement raw) throws SQLException {
-        admission.batchRuns();
-        return raw.executeLargeBatch();
+    private void failed(GuardedStatement on, Throwable e) {
+        if (recording != null) {
+            recording.batchFailed(on, e);
+        }
     }
 
-    boolean nextResult(Statement raw) throws SQLException {
-        return raw.getMoreResults();
+    boolean nextResult(GuardedStatement on) throws SQLException {
+        boolean hasRows;
+        try {
+            hasRows = on.rawStatement.getMoreResults();
+        } catch (Throwable e) {
+            failedLater(on.operation, e);
+            throw e;
+        }
+        if (recording != null) {
+            recording.nextResult(on, hasRows);
+        }
+        return hasRows;
     }
 
-    boolean nextResult(Statement raw, int current) throws SQLException {
-        return raw.getMoreResults(current);
+    boolean nextResult(GuardedStatement on, int current) throws SQLException {
+        boolean hasRows;
+        try {
+            hasRows = on.rawStatement.getMoreResults(current);
+        } catch (Throwable e) {
+            failedLater(on.operation, e);
+            throw e;
+        }
+        if (recording != null) {
+            recording.nextResult(on, hasRows);
+        }
+        return hasRows;
+    }
+
+    /** Hears that the rows of a result cannot be read. */
+    void failedLater(@Nullable OperationEvent operation, Throwable e) {
+        if (recording != null && operation != null) {
+            recording.failedLater(operation, e);
+        }
+    }
+
+    /** Hears that nothing more will be read of what an operation gave. */
+    void complete(@Nullable OperationEvent operation) {
+        if (recording != null && operation != null) {
+            recording.session().complete(operation);
+        }
     }
 
     String translate(Connection raw, String sql) throws SQLException {
@@ -158,49 +255,97 @@ final class Funnel {
         return raw.prepareCall(text.sql, type, concurrency, holdability);
     }
 
-    ResultSet queryPrepared(PreparedStatement raw, Admitted text) throws SQLException {
-        admission.readmit(text);
-        return raw.executeQuery();
-    }
-
-    boolean executePrepared(PreparedStatement raw, Admitted text) throws SQLException {
-        admission.readmit(text);
-        return raw.execute();
-    }
-
-    int updatePrepared(PreparedStatement raw, Admitted text) throws SQLException {
-        admission.readmit(text);
-        return raw.executeUpdate();
-    }
-
-    long largeUpdatePrepared(PreparedStatement raw, Admitted text) throws SQLException {
-        admission.readmit(text);
-        return raw.executeLargeUpdate();
-    }
-
-    int[] batchPrepared(PreparedStatement raw, Admitted text) throws SQLException {
-        admission.readmit(text);
-        return raw.executeBatch();
-    }
-
-    long[] largeBatchPrepared(PreparedStatement raw, Admitted text) throws SQLException {
-        admission.readmit(text);
-        return raw.executeLargeBatch();
-    }
-
-    void insertRow(ResultSet raw) throws SQLException {
-        raw.insertRow();
-    }
-
-    void updateRow(ResultSet raw) throws SQLException {
-        raw.updateRow();
-    }
-
-    void deleteRow(ResultSet raw) throws SQLException {
-        raw.deleteRow();
+    /** Changes a row through a result set. */
+    void change(GuardedResultSet rows, RowCall call, String how) throws SQLException {
+        StatementDefinition definition = recording == null ? null : recording.rowChange(rows, how);
+        OperationEvent operation = recording == null || definition == null ? null : recording.begin(definition);
+        try {
+            call.run(rows.rawResultSet);
+        } catch (Throwable e) {
+            if (recording != null && definition != null) {
+                recording.failed(operation, definition, e);
+            }
+            throw e;
+        }
+        if (recording != null && definition != null) {
+            if (operation != null) {
+                operation.affected(1);
+            }
+            recording.executed(operation, definition, false);
+        }
     }
 
     void refreshRow(ResultSet raw) throws SQLException {
         raw.refreshRow();
+    }
+
+    void commit(Connection raw) throws SQLException {
+        TransactionCall call = begin(Control.COMMIT, null);
+        try {
+            raw.commit();
+        } catch (Throwable e) {
+            failed(call, e);
+            throw e;
+        }
+        executed(call);
+    }
+
+    void rollback(Connection raw, @Nullable Savepoint savepoint) throws SQLException {
+        TransactionCall call = savepoint == null
+                ? begin(Control.ROLLBACK, null)
+                : begin(Control.ROLLBACK_TO, recording == null ? null : GuardedSavepoint.name(savepoint));
+        try {
+            if (savepoint == null) {
+                raw.rollback();
+            } else {
+                raw.rollback(savepoint);
+            }
+        } catch (Throwable e) {
+            failed(call, e);
+            throw e;
+        }
+        executed(call);
+    }
+
+    Savepoint setSavepoint(Connection raw) throws SQLException {
+        TransactionCall call = begin(Control.SAVEPOINT, null);
+        Savepoint savepoint;
+        try {
+            savepoint = raw.setSavepoint();
+        } catch (Throwable e) {
+            failed(call, e);
+            throw e;
+        }
+        executed(call);
+        return savepoint;
+    }
+
+    Savepoint setSavepoint(Connection raw, String name) throws SQLException {
+        TransactionCall call = begin(Control.SAVEPOINT, name);
+        Savepoint savepoint;
+        try {
+            savepoint = raw.setSavepoint(name);
+        } catch (Throwable e) {
+            failed(call, e);
+            throw e;
+        }
+        executed(call);
+        return savepoint;
+    }
+
+    private @Nullable TransactionCall begin(Control action, @Nullable String savepoint) throws SQLException {
+        return recording == null ? null : recording.begin(action, savepoint);
+    }
+
+    private void failed(@Nullable TransactionCall call, Throwable e) {
+        if (recording != null && call != null) {
+            recording.failed(call, e);
+        }
+    }
+
+    private void executed(@Nullable TransactionCall call) throws SQLException {
+        if (recording != null && call != null) {
+            recording.executed(call);
+        }
     }
 }

@@ -60,6 +60,6 @@ final class GuardedArray extends ForwardingArray {
     }
 
     private @Nullable ResultSet rows(@Nullable ResultSet raw) {
-        return raw == null ? null : new GuardedResultSet(raw, connection, null);
+        return raw == null ? null : new GuardedResultSet(raw, connection);
     }
 }

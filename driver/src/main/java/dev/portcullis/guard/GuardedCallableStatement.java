@@ -1,5 +1,6 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.audit.StatementDefinition;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class GuardedCallableStatement extends ForwardingCallableStatement {
     GuardedCallableStatement(CallableStatement raw, GuardedConnection connection, Admitted text) {
         super(raw, connection, text);
+    }
+
+    @Override
+    boolean givesSeveralResults(StatementDefinition definition) {
+        return true;
     }
 
     @Override

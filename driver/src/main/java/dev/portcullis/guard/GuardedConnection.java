@@ -1,5 +1,6 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.audit.Session;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
@@ -31,12 +32,15 @@ public final class GuardedConnection extends ForwardingConnection {
     final Funnel funnel;
 
     private final GuardContext context;
+    private final @Nullable Recording recording;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private GuardedConnection(Connection raw, GuardContext context) {
         super(raw);
         this.context = context;
-        this.funnel = new Funnel(new Admission(context.gate(), raw));
+        Session session = context.session();
+        this.recording = session == null ? null : new Recording(session, raw);
+        this.funnel = new Funnel(new Admission(context.gate(), raw, recording), recording);
     }
 
     /** Guards a raw connection, which the caller gives up: nobody else may hold it from now on. */
@@ -73,18 +77,21 @@ public final class GuardedConnection extends ForwardingConnection {
     @Override
     public PreparedStatement prepareStatement(String sql, int generatedKeys) throws SQLException {
         Admitted text = funnel.admit(sql);
+        text.givesKeys = Call.givesKeys(generatedKeys);
         return new GuardedPreparedStatement(funnel.prepare(rawConnection, text, generatedKeys), this, text);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int[] keyColumns) throws SQLException {
         Admitted text = funnel.admit(sql);
+        text.givesKeys = Call.givesKeys(keyColumns);
         return new GuardedPreparedStatement(funnel.prepare(rawConnection, text, keyColumns), this, text);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, String[] keyColumns) throws SQLException {
         Admitted text = funnel.admit(sql);
+        text.givesKeys = Call.givesKeys(keyColumns);
         return new GuardedPreparedStatement(funnel.prepare(rawConnection, text, keyColumns), this, text);
     }
 
@@ -163,12 +170,87 @@ public final class GuardedConnection extends ForwardingConnection {
 
     @Override
     public Savepoint setSavepoint() throws SQLException {
-        return new GuardedSavepoint(rawConnection.setSavepoint());
+        return new GuardedSavepoint(funnel.setSavepoint(rawConnection));
     }
 
     @Override
     public Savepoint setSavepoint(String name) throws SQLException {
-        return new GuardedSavepoint(rawConnection.setSavepoint(name));
+        return new GuardedSavepoint(funnel.setSavepoint(rawConnection, name));
+    }
+
+    @Override
+    public void commit() throws SQLException {
+        funnel.commit(rawConnection);
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+        funnel.rollback(rawConnection, null);
+    }
+
+    @Override
+    public void rollback(Savepoint savepoint) throws SQLException {
+        funnel.rollback(rawConnection, rawOf(savepoint));
+    }
+
+    @Override
+    public void setAutoCommit(boolean on) throws SQLException {
+        rawConnection.setAutoCommit(on);
+        heard();
+    }
+
+    @Override
+    public void setCatalog(String name) throws SQLException {
+        rawConnection.setCatalog(name);
+        moved();
+    }
+
+    @Override
+    public void setSchema(String name) throws SQLException {
+        rawConnection.setSchema(name);
+        moved();
+    }
+
+    @Override
+    public void setTransactionIsolation(int level) throws SQLException {
+        rawConnection.setTransactionIsolation(level);
+        changed("isolation", isolation(level));
+    }
+
+    @Override
+    public void setReadOnly(boolean on) throws SQLException {
+        rawConnection.setReadOnly(on);
+        changed("read-only", on ? "1" : "0");
+    }
+
+    private void heard() {
+        if (recording != null) {
+            recording.heard();
+        }
+    }
+
+    private void moved() throws SQLException {
+        if (recording != null) {
+            recording.heard();
+            recording.session().movedTo(rawConnection.getCatalog());
+        }
+    }
+
+    private void changed(String what, String value) {
+        if (recording != null) {
+            recording.heard();
+            recording.session().changed(what, value);
+        }
+    }
+
+    private static String isolation(int level) {
+        return switch (level) {
+            case TRANSACTION_READ_UNCOMMITTED -> "READ UNCOMMITTED";
+            case TRANSACTION_READ_COMMITTED -> "READ COMMITTED";
+            case TRANSACTION_REPEATABLE_READ -> "REPEATABLE READ";
+            case TRANSACTION_SERIALIZABLE -> "SERIALIZABLE";
+            default -> Integer.toString(level);
+        };
     }
 
     /**
@@ -181,6 +263,7 @@ public final class GuardedConnection extends ForwardingConnection {
     public void setClientInfo(String name, String value) throws SQLClientInfoException {
         ClientInfo.admit(name, value);
         rawConnection.setClientInfo(name, value);
+        introduced(name, value);
     }
 
     /**
@@ -190,7 +273,19 @@ public final class GuardedConnection extends ForwardingConnection {
      */
     @Override
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        rawConnection.setClientInfo(ClientInfo.admitted(properties));
+        Properties admitted = ClientInfo.admitted(properties);
+        rawConnection.setClientInfo(admitted);
+        if (admitted != null) {
+            for (String name : admitted.stringPropertyNames()) {
+                introduced(name, admitted.getProperty(name));
+            }
+        }
+    }
+
+    private void introduced(@Nullable String name, @Nullable String value) {
+        if (recording != null && name != null) {
+            recording.session().introduced(name, value);
+        }
     }
 
     @Override
@@ -237,7 +332,7 @@ public final class GuardedConnection extends ForwardingConnection {
     @Override
     public void abort(Executor executor) throws SQLException {
         rawConnection.abort(plain(executor));
-        reportClosed();
+        reportClosed("aborted");
     }
 
     @Override
@@ -245,12 +340,15 @@ public final class GuardedConnection extends ForwardingConnection {
         try {
             rawConnection.close();
         } finally {
-            reportClosed();
+            reportClosed("closed");
         }
     }
 
-    private void reportClosed() {
+    private void reportClosed(String how) {
         if (closed.compareAndSet(false, true)) {
+            if (recording != null) {
+                recording.session().close(how);
+            }
             context.closed();
         }
     }

@@ -22,7 +22,7 @@ final class GuardedDatabaseMetaData extends ForwardingDatabaseMetaData {
     }
 
     private @Nullable ResultSet guard(@Nullable ResultSet raw) {
-        return raw == null ? null : new GuardedResultSet(raw, connection, null);
+        return raw == null ? null : new GuardedResultSet(raw, connection);
     }
 
     /**

@@ -18,37 +18,37 @@ class GuardedPreparedStatement extends ForwardingPreparedStatement {
 
     @Override
     public final @Nullable ResultSet executeQuery() throws SQLException {
-        return guardNew(connection.funnel.queryPrepared(rawPreparedStatement, text));
+        return guardNew(connection.funnel.query(this, text));
     }
 
     @Override
     public final boolean execute() throws SQLException {
-        return connection.funnel.executePrepared(rawPreparedStatement, text);
+        return connection.funnel.run(this, text, Call.EXECUTE_PREPARED) == Call.ROWS;
     }
 
     @Override
     public final int executeUpdate() throws SQLException {
-        return connection.funnel.updatePrepared(rawPreparedStatement, text);
+        return (int) connection.funnel.run(this, text, Call.UPDATE_PREPARED);
     }
 
     @Override
     public final long executeLargeUpdate() throws SQLException {
-        return connection.funnel.largeUpdatePrepared(rawPreparedStatement, text);
+        return connection.funnel.run(this, text, Call.LARGE_PREPARED);
     }
 
     @Override
     public final void addBatch() throws SQLException {
-        rawPreparedStatement.addBatch();
+        connection.funnel.addBatch(this, text);
     }
 
     @Override
     public final int[] executeBatch() throws SQLException {
-        return connection.funnel.batchPrepared(rawPreparedStatement, text);
+        return connection.funnel.batch(this, text);
     }
 
     @Override
     public final long[] executeLargeBatch() throws SQLException {
-        return connection.funnel.largeBatchPrepared(rawPreparedStatement, text);
+        return connection.funnel.largeBatch(this, text);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.audit.OperationEvent;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
@@ -18,12 +19,116 @@ import org.jspecify.annotations.Nullable;
 final class GuardedResultSet extends ForwardingResultSet {
     private final GuardedConnection connection;
     private final @Nullable GuardedStatement statement;
+    private final @Nullable OperationEvent operation;
+    private final boolean keys;
 
-    /** Guards the rows that the given statement gave, or that belong to no statement that the application holds. */
-    GuardedResultSet(ResultSet raw, GuardedConnection connection, @Nullable GuardedStatement statement) {
+    /** Guards rows that belong to no statement that the application holds. */
+    GuardedResultSet(ResultSet raw, GuardedConnection connection) {
+        this(raw, connection, null, null, false);
+    }
+
+    /**
+     * Guards the rows that the given statement gave.
+     *
+     * @param operation what gave them, for the audit trail; null when it is not recorded
+     * @param keys whether they are generated keys
+     */
+    GuardedResultSet(
+            ResultSet raw,
+            GuardedConnection connection,
+            @Nullable GuardedStatement statement,
+            @Nullable OperationEvent operation,
+            boolean keys) {
         super(raw);
         this.connection = connection;
         this.statement = statement;
+        this.operation = operation;
+        this.keys = keys;
+        if (operation != null) {
+            operation.opened(keys);
+        }
+    }
+
+    /** What gave the rows, for the audit trail. */
+    @Nullable
+    OperationEvent operation() {
+        return operation;
+    }
+
+    @Override
+    public boolean next() throws SQLException {
+        OperationEvent counts = operation;
+        if (counts == null) {
+            return rawResultSet.next();
+        }
+        boolean onRow;
+        try {
+            onRow = rawResultSet.next();
+        } catch (Throwable e) {
+            connection.funnel.failedLater(counts, e);
+            throw e;
+        }
+        if (onRow) {
+            counts.row(keys);
+        } else {
+            exhausted(counts);
+        }
+        return onRow;
+    }
+
+    /** Whoever cannot go back has read all rows. */
+    private void exhausted(OperationEvent counts) throws SQLException {
+        if (statement != null
+                && !statement.givesSeveralResults(counts.statement())
+                && rawResultSet.getType() == TYPE_FORWARD_ONLY) {
+            connection.funnel.complete(counts);
+        }
+    }
+
+    @Override
+    public boolean previous() throws SQLException {
+        return counted(rawResultSet.previous());
+    }
+
+    @Override
+    public boolean first() throws SQLException {
+        return counted(rawResultSet.first());
+    }
+
+    @Override
+    public boolean last() throws SQLException {
+        return counted(rawResultSet.last());
+    }
+
+    @Override
+    public boolean absolute(int row) throws SQLException {
+        return counted(rawResultSet.absolute(row));
+    }
+
+    @Override
+    public boolean relative(int rows) throws SQLException {
+        return counted(rawResultSet.relative(rows));
+    }
+
+    private boolean counted(boolean onRow) {
+        OperationEvent counts = operation;
+        if (onRow && counts != null) {
+            counts.row(keys);
+        }
+        return onRow;
+    }
+
+    /** {@inheritDoc} Nothing more is read of it then. */
+    @Override
+    public void close() throws SQLException {
+        try {
+            rawResultSet.close();
+        } finally {
+            OperationEvent counts = operation;
+            if (counts != null && statement != null && !statement.givesSeveralResults(counts.statement())) {
+                connection.funnel.complete(counts);
+            }
+        }
     }
 
     @Override
@@ -48,17 +153,17 @@ final class GuardedResultSet extends ForwardingResultSet {
 
     @Override
     public void insertRow() throws SQLException {
-        connection.funnel.insertRow(rawResultSet);
+        connection.funnel.change(this, ResultSet::insertRow, "insert");
     }
 
     @Override
     public void updateRow() throws SQLException {
-        connection.funnel.updateRow(rawResultSet);
+        connection.funnel.change(this, ResultSet::updateRow, "update");
     }
 
     @Override
     public void deleteRow() throws SQLException {
-        connection.funnel.deleteRow(rawResultSet);
+        connection.funnel.change(this, ResultSet::deleteRow, "delete");
     }
 
     @Override

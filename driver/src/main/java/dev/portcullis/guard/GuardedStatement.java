@@ -1,5 +1,7 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.audit.OperationEvent;
+import dev.portcullis.audit.StatementDefinition;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +14,12 @@ class GuardedStatement extends ForwardingStatement {
 
     /** The result last handed out, so that asking for it twice gives the same object. */
     private @Nullable GuardedResultSet result;
+
+    /** What it ran last, as long as the audit trail waits for what the application reads of it. */
+    @Nullable
+    OperationEvent operation;
+
+    private @Nullable Batch batch;
 
     GuardedStatement(Statement raw, GuardedConnection connection) {
         super(raw);
@@ -28,99 +36,137 @@ class GuardedStatement extends ForwardingStatement {
         if (raw == null) {
             return null;
         }
-        GuardedResultSet guarded = new GuardedResultSet(raw, connection, this);
+        GuardedResultSet guarded = new GuardedResultSet(raw, connection, this, operation, false);
         result = guarded;
         return guarded;
     }
 
     @Override
     public final @Nullable ResultSet executeQuery(String sql) throws SQLException {
-        return guardNew(connection.funnel.executeQuery(rawStatement, sql));
+        return guardNew(connection.funnel.query(this, sql));
     }
 
     @Override
     public final boolean execute(String sql) throws SQLException {
-        return connection.funnel.execute(rawStatement, sql);
+        return connection.funnel.run(this, sql, Call.EXECUTE, null) == Call.ROWS;
     }
 
     @Override
     public final boolean execute(String sql, int generatedKeys) throws SQLException {
-        return connection.funnel.execute(rawStatement, sql, generatedKeys);
+        return connection.funnel.run(this, sql, Call.EXECUTE_FLAG, generatedKeys) == Call.ROWS;
     }
 
     @Override
     public final boolean execute(String sql, int[] keyColumns) throws SQLException {
-        return connection.funnel.execute(rawStatement, sql, keyColumns);
+        return connection.funnel.run(this, sql, Call.EXECUTE_INDEXES, keyColumns) == Call.ROWS;
     }
 
     @Override
     public final boolean execute(String sql, String[] keyColumns) throws SQLException {
-        return connection.funnel.execute(rawStatement, sql, keyColumns);
+        return connection.funnel.run(this, sql, Call.EXECUTE_NAMES, keyColumns) == Call.ROWS;
     }
 
     @Override
     public final int executeUpdate(String sql) throws SQLException {
-        return connection.funnel.executeUpdate(rawStatement, sql);
+        return (int) connection.funnel.run(this, sql, Call.UPDATE, null);
     }
 
     @Override
     public final int executeUpdate(String sql, int generatedKeys) throws SQLException {
-        return connection.funnel.executeUpdate(rawStatement, sql, generatedKeys);
+        return (int) connection.funnel.run(this, sql, Call.UPDATE_FLAG, generatedKeys);
     }
 
     @Override
     public final int executeUpdate(String sql, int[] keyColumns) throws SQLException {
-        return connection.funnel.executeUpdate(rawStatement, sql, keyColumns);
+        return (int) connection.funnel.run(this, sql, Call.UPDATE_INDEXES, keyColumns);
     }
 
     @Override
     public final int executeUpdate(String sql, String[] keyColumns) throws SQLException {
-        return connection.funnel.executeUpdate(rawStatement, sql, keyColumns);
+        return (int) connection.funnel.run(this, sql, Call.UPDATE_NAMES, keyColumns);
     }
 
     @Override
     public final long executeLargeUpdate(String sql) throws SQLException {
-        return connection.funnel.executeLargeUpdate(rawStatement, sql);
+        return connection.funnel.run(this, sql, Call.LARGE, null);
     }
 
     @Override
     public final long executeLargeUpdate(String sql, int generatedKeys) throws SQLException {
-        return connection.funnel.executeLargeUpdate(rawStatement, sql, generatedKeys);
+        return connection.funnel.run(this, sql, Call.LARGE_FLAG, generatedKeys);
     }
 
     @Override
     public final long executeLargeUpdate(String sql, int[] keyColumns) throws SQLException {
-        return connection.funnel.executeLargeUpdate(rawStatement, sql, keyColumns);
+        return connection.funnel.run(this, sql, Call.LARGE_INDEXES, keyColumns);
     }
 
     @Override
     public final long executeLargeUpdate(String sql, String[] keyColumns) throws SQLException {
-        return connection.funnel.executeLargeUpdate(rawStatement, sql, keyColumns);
+        return connection.funnel.run(this, sql, Call.LARGE_NAMES, keyColumns);
     }
 
     @Override
     public final void addBatch(String sql) throws SQLException {
-        connection.funnel.addBatch(rawStatement, sql);
+        connection.funnel.addBatch(this, sql);
     }
 
     @Override
     public int[] executeBatch() throws SQLException {
-        return connection.funnel.executeBatch(rawStatement);
+        return connection.funnel.batch(this, null);
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        return connection.funnel.executeLargeBatch(rawStatement);
+        return connection.funnel.largeBatch(this, null);
+    }
+
+    @Override
+    public final void clearBatch() throws SQLException {
+        rawStatement.clearBatch();
+        batch = null;
+    }
+
+    /** {@inheritDoc} Its result is complete then. */
+    @Override
+    public final void close() throws SQLException {
+        try {
+            rawStatement.close();
+        } finally {
+            connection.funnel.complete(operation);
+        }
+    }
+
+    /** Whether one execution of that statement may give more than one result. */
+    boolean givesSeveralResults(StatementDefinition definition) {
+        return definition.givesSeveralResults();
+    }
+
+    /** What the next batch will run. */
+    final Batch batch() {
+        Batch known = batch;
+        if (known == null) {
+            known = new Batch();
+            batch = known;
+        }
+        return known;
+    }
+
+    /** What the batch that just ran did run; the next one begins empty. */
+    final Batch takeBatch() {
+        Batch taken = batch();
+        batch = null;
+        return taken;
     }
 
     @Override
     public final boolean getMoreResults() throws SQLException {
-        return connection.funnel.nextResult(rawStatement);
+        return connection.funnel.nextResult(this);
     }
 
     @Override
     public final boolean getMoreResults(int current) throws SQLException {
-        return connection.funnel.nextResult(rawStatement, current);
+        return connection.funnel.nextResult(this, current);
     }
 
     @Override
@@ -133,7 +179,7 @@ class GuardedStatement extends ForwardingStatement {
     @Override
     public final @Nullable ResultSet getGeneratedKeys() throws SQLException {
         ResultSet keys = rawStatement.getGeneratedKeys();
-        return keys == null ? null : new GuardedResultSet(keys, connection, this);
+        return keys == null ? null : new GuardedResultSet(keys, connection, this, operation, true);
     }
 
     @Override

@@ -47,7 +47,7 @@ final class Values {
         if (value instanceof RowId rowId) {
             return guard(rowId);
         }
-        return value instanceof ResultSet rows ? new GuardedResultSet(rows, connection, null) : value;
+        return value instanceof ResultSet rows ? new GuardedResultSet(rows, connection) : value;
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.audit.Session;
 import dev.portcullis.firewall.gate.Gate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A context that records what it is told; it denies unwrapping unless told otherwise. */
 final class RecordingContext implements GuardContext {
@@ -10,6 +12,10 @@ final class RecordingContext implements GuardContext {
 
     final List<Class<?>> unwrapped = new ArrayList<>();
     Gate gate;
+
+    @Nullable
+    Session session;
+
     boolean unwrapAllowed;
     int closed;
 
@@ -24,6 +30,11 @@ final class RecordingContext implements GuardContext {
     @Override
     public Gate gate() {
         return gate;
+    }
+
+    @Override
+    public @Nullable Session session() {
+        return session;
     }
 
     @Override

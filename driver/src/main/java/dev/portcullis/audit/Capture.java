@@ -1,0 +1,128 @@
+package dev.portcullis.audit;
+
+import dev.portcullis.config.CallSiteRule;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what the connections of one connector do into events of one trail. It knows every open session, and each statement that was seen lately, so
+ * that all executions of one share a definition. Safe for all threads.
+ */
+public final class Capture implements AutoCloseable {
+    /** How many statements are remembered; more take the places of others, and are defined again when they come back. */
+    private static final int STATEMENTS = 1 << 12;
+
+    private static final AtomicLong CONNECTIONS = new AtomicLong();
+
+    private final Trail trail;
+    private final CaptureOptions options;
+    private final AtomicReferenceArray<@Nullable Known> statements = new AtomicReferenceArray<>(STATEMENTS);
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
+    public Capture(Trail trail, CaptureOptions options) {
+        this.trail = trail;
+        this.options = options;
+    }
+
+    /** A definition under the key by which it is found. */
+    private record Known(long high, long low, Object verdict, StatementDefinition definition) {}
+
+    Trail trail() {
+        return trail;
+    }
+
+    /** When the place in the application that runs a statement is looked for. */
+    public CallSiteRule callSites() {
+        return options.callSites();
+    }
+
+    /** The number of a connection that is about to be opened. */
+    public static long nextConnection() {
+        return CONNECTIONS.incrementAndGet();
+    }
+
+    /** Begins a session and records the connection. */
+    public Session opened(SessionFacts facts, @Nullable String database, ConnectionProof proof) {
+        Session session = new Session(this, facts, database);
+        sessions.add(session);
+        session.opened(proof);
+        return session;
+    }
+
+    /** Records that a connection could not be opened. */
+    public void refused(SessionFacts facts, Failure why) {
+        trail.publish(new PlainEvent("connection", new SessionDefinition(facts, null, java.util.Map.of(), null))
+                .field("action", "refused")
+                .field("sqlState", why.sqlState())
+                .field("errorCode", why.errorCode() == 0 ? null : Integer.toString(why.errorCode())));
+    }
+
+    /** The definition of the statement of that shape and verdict, when it was seen lately. */
+    public @Nullable StatementDefinition find(long high, long low, Object verdict) {
+        Known known = statements.get(place(high));
+        return known != null && known.high == high && known.low == low && known.verdict.equals(verdict)
+                ? known.definition
+                : null;
+    }
+
+    /**
+     * Defines a statement, and remembers it.
+     *
+     * @param verdict what else it is found by; equal for statements of one shape that share everything
+     */
+    public StatementDefinition define(
+            long high, long low, Object verdict, StatementFacts facts, StatementEffects effects) {
+        StatementDefinition definition = define(facts, effects);
+        statements.set(place(high), new Known(high, low, verdict, definition));
+        return definition;
+    }
+
+    /** Defines a statement that has no text. */
+    public StatementDefinition define(StatementFacts facts, StatementEffects effects) {
+        return new StatementDefinition(facts, effects, Handling.ALL);
+    }
+
+    /** The definition of a change of a row through the result of a query: Connector/J makes its text. */
+    public StatementDefinition rowChange(OperationEvent query, String operation) {
+        StatementFacts of = query.facts();
+        StatementFacts facts = new StatementFacts(
+                operation, of.tables(), List.of(), null, null, 0, false, of.callSite(), null, List.of());
+        return define(facts, StatementEffects.NONE);
+    }
+
+    private static int place(long high) {
+        return (int) high & (STATEMENTS - 1);
+    }
+
+    boolean forget(Session session) {
+        return sessions.remove(session);
+    }
+
+    SessionDefinition introduced(SessionDefinition session, String name, @Nullable String value) {
+        SessionDefinition changed = session.with(name, value);
+        return name.equals(options.correlationName()) ? changed.of(value) : changed;
+    }
+
+    boolean followsCorrelation() {
+        return options.correlation() != null;
+    }
+
+    @Nullable
+    String correlation() {
+        Supplier<@Nullable String> source = options.correlation();
+        return source == null ? null : source.get();
+    }
+
+    /** Hands the records of everything over that is still open. The trail is its owner's to close. */
+    @Override
+    public void close() {
+        for (Session session : List.copyOf(sessions)) {
+            session.completeAll();
+        }
+    }
+}

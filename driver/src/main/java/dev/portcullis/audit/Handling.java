@@ -1,0 +1,16 @@
+package dev.portcullis.audit;
+
+/**
+ * What the policy says about a statement of a session.
+ *
+ * @param recorded whether its executions are recorded at all
+ * @param rate the share of its executions that is recorded, above 0 and up to 1; one that fails is always recorded
+ */
+public record Handling(boolean recorded, double rate) {
+    /** Everything is recorded. */
+    public static final Handling ALL = new Handling(true, 1);
+
+    boolean samples() {
+        return rate < 1;
+    }
+}

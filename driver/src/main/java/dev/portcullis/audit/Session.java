@@ -1,0 +1,406 @@
+package dev.portcullis.audit;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection as the trail sees it: makes its events, numbers its transactions, and holds each operation until it is complete, so that none is
+ * lost when the application forgets a result or the process ends. As thread-safe as a connection; {@link #complete} and {@link #close} may be
+ * called by any thread.
+ */
+public final class Session {
+    private static final VarHandle OPEN = open();
+    private static final VarHandle EARLY = early();
+
+    /** So many operations may wait for their results; the record of one more is written at once, and what it reads in another. */
+    private static final int MOST_OPEN = 1_000;
+
+    /** {@code ER_LOCK_DEADLOCK}: the server rolled the transaction back. */
+    private static final int DEADLOCK = 1213;
+
+    private final Capture capture;
+    private final Trail trail;
+    private volatile SessionDefinition definition;
+
+    /** An operation that is not complete. Most connections have no more than one at a time. */
+    @SuppressWarnings("unused") // Through OPEN.
+    private volatile @Nullable OperationEvent openOne;
+
+    /** The others. */
+    private final Set<OperationEvent> openMore = ConcurrentHashMap.newKeySet();
+
+    @SuppressWarnings("unused") // Through EARLY.
+    private volatile int earlyOnes;
+
+    private int transactions;
+
+    /** The number of the open transaction, or 0. */
+    private int transaction;
+
+    private @Nullable Boolean autocommit;
+
+    private volatile boolean closed;
+
+    Session(Capture capture, SessionFacts facts, @Nullable String database) {
+        this.capture = capture;
+        this.trail = capture.trail();
+        this.definition = new SessionDefinition(facts, database, java.util.Map.of(), null);
+    }
+
+    void opened(ConnectionProof proof) {
+        PlainEvent event = new PlainEvent("connection", current())
+                .field("action", "opened")
+                .field("root", proof.root())
+                .field("tls", proof.protocol());
+        trail.publish(proof.resumed() ? event.field("resumed", "true") : event);
+    }
+
+    /** What makes statement definitions. */
+    public Capture capture() {
+        return capture;
+    }
+
+    /**
+     * Begins an operation that is about to be sent.
+     *
+     * @param before the operation that is complete with it, or null
+     * @throws TrailFailedException if it must not run, because it could not be recorded; {@code before} is not complete then
+     */
+    public OperationEvent begin(StatementDefinition statement, @Nullable OperationEvent before)
+            throws TrailFailedException {
+        trail.admit();
+        complete(before);
+        OperationEvent operation = new OperationEvent(current(), statement, System.nanoTime());
+        if (statement.handling().samples()) {
+            sample(operation, statement.handling().rate());
+        }
+        if (!OPEN.compareAndSet(this, null, operation)) {
+            openMore.add(operation);
+        }
+        return operation;
+    }
+
+    private static void sample(OperationEvent operation, double rate) {
+        operation.spared = ThreadLocalRandom.current().nextDouble() >= rate;
+        operation.details().rate = rate;
+    }
+
+    /** Records a statement that the firewall refused. */
+    public void refused(StatementDefinition statement) {
+        OperationEvent operation = new OperationEvent(current(), statement, System.nanoTime());
+        operation.refused();
+        operation.transaction = transaction;
+        trail.publish(operation);
+    }
+
+    /**
+     * Hears that the server did the operation.
+     *
+     * @param operation null for one that the policy leaves out
+     * @param statement what ran
+     * @param staysOpen whether the application may still read a result of it
+     * @param state the server's state after it
+     * @throws TrailFailedException if the trail is durable and could not write the record
+     */
+    public void executed(
+            @Nullable OperationEvent operation, StatementDefinition statement, boolean staysOpen, ServerState state)
+            throws TrailFailedException {
+        if (operation != null) {
+            operation.ended(System.nanoTime());
+        }
+        TransactionEvent end = settle(operation, statement, state, null);
+        if (operation == null) {
+            deliver(end);
+            return;
+        }
+        boolean last = end == null;
+        if (!staysOpen) {
+            if (claim(operation)) {
+                hand(operation, last);
+            }
+        } else if (trail.isDurable() || openMore.size() > MOST_OPEN) {
+            operation.number = (int) EARLY.getAndAdd(this, 1) + 1;
+            hand(operation, last);
+        }
+        deliver(end);
+    }
+
+    /** Hears that the operation failed; its record is handed over. */
+    public void failed(
+            @Nullable OperationEvent operation, StatementDefinition statement, Failure failure, ServerState state) {
+        if (operation != null) {
+            operation.failed(failure, System.nanoTime());
+        }
+        TransactionEvent end = failure.outcome() == Outcome.UNKNOWN
+                ? unsettled(operation)
+                : settle(operation, statement, state, failure);
+        complete(operation);
+        if (end != null) {
+            trail.publish(end);
+        }
+    }
+
+    /** Hears that reading the result of an operation failed. */
+    public void failedLater(OperationEvent operation, Failure failure) {
+        operation.failed(failure, System.nanoTime());
+        complete(operation);
+    }
+
+    /** Hands the record over of an operation of which nothing more will be read. Does so once. */
+    public void complete(@Nullable OperationEvent operation) {
+        if (operation == null || !claim(operation)) {
+            return;
+        }
+        if (operation.isEarly()) {
+            trail.publish(new ResultEvent(operation, System.nanoTime()));
+        } else if (!operation.spared || !operation.isOk()) {
+            trail.publish(operation);
+        }
+    }
+
+    /** Forgets an operation that was begun and not sent. */
+    public void cancelled(@Nullable OperationEvent operation) {
+        if (operation != null) {
+            claim(operation);
+        }
+    }
+
+    private void hand(OperationEvent operation, boolean last) throws TrailFailedException {
+        if (operation.spared && operation.isOk()) {
+            return;
+        }
+        if (last) {
+            trail.acknowledge(operation);
+        } else {
+            trail.publish(operation);
+        }
+    }
+
+    private void deliver(@Nullable TransactionEvent end) throws TrailFailedException {
+        if (end != null) {
+            trail.acknowledge(end);
+        }
+    }
+
+    private boolean claim(OperationEvent operation) {
+        return openOne == operation ? OPEN.compareAndSet(this, operation, null) : openMore.remove(operation);
+    }
+
+    /** Nobody can tell what became of the transaction, so it stays open until the connection is closed. */
+    private @Nullable TransactionEvent unsettled(@Nullable OperationEvent operation) {
+        if (operation != null) {
+            operation.transaction = transaction;
+        }
+        return null;
+    }
+
+    /** Follows the transaction by what the server says, and by the text where the server does not tell. */
+    private @Nullable TransactionEvent settle(
+            @Nullable OperationEvent operation,
+            StatementDefinition statement,
+            ServerState state,
+            @Nullable Failure failure) {
+        int before = transaction;
+        Control control = failure == null ? statement.effects().control() : Control.NONE;
+        TransactionEvent event = null;
+        boolean ends =
+                before > 0 && (!state.inTransaction() || control == Control.BEGIN || ends(control) || endedBy(failure));
+        if (ends || ends(control)) {
+            event = ended(before, control, failure);
+        } else if (control == Control.SAVEPOINT || control == Control.ROLLBACK_TO || control == Control.RELEASE) {
+            event = new TransactionEvent(current(), control, before, false, System.nanoTime()).came(Outcome.OK);
+        }
+        boolean wasInside = before > 0 && control != Control.BEGIN && control != Control.COMMITS_FIRST;
+        if (before == 0 || ends) {
+            transaction = state.inTransaction() && !endedBy(failure) ? ++transactions : 0;
+        }
+        if (operation != null) {
+            operation.transaction = wasInside ? before : transaction;
+        }
+        heardAutocommit(state);
+        if (failure == null) {
+            follow(statement.effects());
+        }
+        return event;
+    }
+
+    private void follow(StatementEffects effects) {
+        if (effects.schema() != null) {
+            movedTo(effects.schema());
+        }
+        for (String change : effects.changes()) {
+            changed(change, null);
+        }
+    }
+
+    /** An error of the server comes without its state, so the one error must be known that ends a transaction. */
+    private static boolean endedBy(@Nullable Failure failure) {
+        return failure != null && failure.errorCode() == DEADLOCK;
+    }
+
+    private static boolean ends(Control control) {
+        return control == Control.COMMIT || control == Control.ROLLBACK;
+    }
+
+    private TransactionEvent ended(int number, Control control, @Nullable Failure failure) {
+        boolean explicit = ends(control);
+        Control action = explicit ? control : failure != null ? Control.ROLLBACK : Control.COMMIT;
+        TransactionEvent event = new TransactionEvent(current(), action, number, !explicit, System.nanoTime());
+        // A procedure, or a text of several statements, may have done either.
+        boolean told = failure != null || (control != Control.MIXED && control != Control.NONE);
+        return event.came(told ? Outcome.OK : Outcome.UNKNOWN);
+    }
+
+    private void heardAutocommit(ServerState state) {
+        Boolean known = autocommit;
+        if (known == null || known != state.autocommit()) {
+            autocommit = state.autocommit();
+            if (known != null) {
+                changed("autocommit", state.autocommit() ? "1" : "0");
+            }
+        }
+    }
+
+    /**
+     * Begins a commit, a rollback or a savepoint that the application asks for by JDBC.
+     *
+     * @throws TrailFailedException if it must not be sent, because it could not be recorded
+     */
+    public TransactionCall begin(Control action, @Nullable String savepoint) throws TrailFailedException {
+        trail.admit();
+        return new TransactionCall(
+                new TransactionEvent(current(), action, transaction, false, System.nanoTime()).named(savepoint));
+    }
+
+    /** Hears that it was done. */
+    public void executed(TransactionCall call, ServerState state) throws TrailFailedException {
+        call.event.ended(null, System.nanoTime());
+        if (ends(call.event.action()) || (transaction > 0 && !state.inTransaction())) {
+            transaction = state.inTransaction() ? ++transactions : 0;
+        }
+        heardAutocommit(state);
+        trail.acknowledge(call.event);
+    }
+
+    /** Hears that it failed. */
+    public void failed(TransactionCall call, Failure failure) {
+        call.event.ended(failure, System.nanoTime());
+        trail.publish(call.event);
+    }
+
+    /** A commit, a rollback or a savepoint on its way. */
+    public static final class TransactionCall {
+        private final TransactionEvent event;
+
+        private TransactionCall(TransactionEvent event) {
+            this.event = event;
+        }
+    }
+
+    /** Hears the server's state after a call that is no statement, such as {@code setAutoCommit}. */
+    public void heard(ServerState state) {
+        if (transaction > 0 && !state.inTransaction()) {
+            trail.publish(ended(transaction, Control.COMMITS_FIRST, null));
+            transaction = 0;
+        }
+        heardAutocommit(state);
+    }
+
+    /** Learns the state that the session begins in. */
+    public void beginsIn(ServerState state) {
+        autocommit = state.autocommit();
+        transaction = state.inTransaction() ? ++transactions : 0;
+    }
+
+    /** Records a change of the session: {@code what} is a word of ours, the value no literal of a statement. */
+    public void changed(String what, @Nullable String value) {
+        trail.publish(new PlainEvent("change", current())
+                .field("what", what)
+                .field("value", value)
+                .in(transaction));
+    }
+
+    /** The default schema is another one now. */
+    public void movedTo(@Nullable String database) {
+        SessionDefinition known = definition;
+        if (!java.util.Objects.equals(known.database(), database)) {
+            definition = known.in(database);
+            changed("database", database);
+        }
+    }
+
+    /** The application said more about itself. */
+    public void introduced(String name, @Nullable String value) {
+        SessionDefinition known = definition;
+        if (!java.util.Objects.equals(known.clientInfo(name), value)) {
+            definition = capture.introduced(known, name, value);
+            changed("client-info", name);
+        }
+    }
+
+    /** Records that the application took an object out of its guard. */
+    public void unwrapped(String type) {
+        trail.publish(new PlainEvent("unwrap", current()).field("class", type));
+    }
+
+    /** Whether a transaction is open. */
+    boolean isInTransaction() {
+        return transaction > 0;
+    }
+
+    /** Records the end of the connection and everything that is still open. Does so once. */
+    public void close(String how) {
+        if (!capture.forget(this) || closed) {
+            return;
+        }
+        closed = true;
+        completeAll();
+        if (transaction > 0) {
+            trail.publish(new TransactionEvent(current(), Control.ROLLBACK, transaction, true, System.nanoTime())
+                    .came(how.equals("closed") ? Outcome.OK : Outcome.UNKNOWN));
+            transaction = 0;
+        }
+        trail.publish(new PlainEvent("connection", current()).field("action", how));
+    }
+
+    /** Hands the records of all operations over that still wait for something. */
+    void completeAll() {
+        complete(openOne);
+        for (OperationEvent operation : openMore) {
+            complete(operation);
+        }
+    }
+
+    private SessionDefinition current() {
+        SessionDefinition known = definition;
+        if (!capture.followsCorrelation()) {
+            return known;
+        }
+        String correlation = capture.correlation();
+        if (!java.util.Objects.equals(known.correlation(), correlation)) {
+            known = known.of(correlation);
+            definition = known;
+        }
+        return known;
+    }
+
+    private static VarHandle open() {
+        return handle("openOne", OperationEvent.class);
+    }
+
+    private static VarHandle early() {
+        return handle("earlyOnes", int.class);
+    }
+
+    private static VarHandle handle(String field, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Session.class, field, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.portcullis.audit;
+
+/** A statement as all of its executions share it. Immutable but for the fields of {@link Definition}. */
+public final class StatementDefinition extends Definition {
+    private final StatementFacts facts;
+    private final StatementEffects effects;
+    private final Handling handling;
+
+    /** {@code handling} is what the policy says about it. */
+    StatementDefinition(StatementFacts facts, StatementEffects effects, Handling handling) {
+        this.facts = facts;
+        this.effects = effects;
+        this.handling = handling;
+    }
+
+    public StatementFacts facts() {
+        return facts;
+    }
+
+    StatementEffects effects() {
+        return effects;
+    }
+
+    /** Whether one execution may give more than one result. */
+    public boolean givesSeveralResults() {
+        return effects.severalResults();
+    }
+
+    /** What the policy says about it. */
+    public Handling handling() {
+        return handling;
+    }
+
+    @Override
+    protected String type() {
+        return "statement";
+    }
+
+    @Override
+    protected void write(RecordWriter out) {
+        out.text("operation", facts.operation())
+                .texts("tables", facts.tables())
+                .texts("columns", facts.columns())
+                .text("shape", facts.shape())
+                .text("sql", facts.sql());
+        if (facts.sql() != null) {
+            out.number("sqlLength", facts.sqlLength());
+        }
+        if (facts.sqlTruncated()) {
+            out.flag("sqlTruncated", true);
+        }
+        out.text("callSite", facts.callSite()).text("verdict", facts.verdict()).texts("rules", facts.rules());
+    }
+}

@@ -1,0 +1,243 @@
+package dev.portcullis.guard;
+
+import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.protocol.ServerSession;
+import dev.portcullis.audit.Control;
+import dev.portcullis.audit.OperationEvent;
+import dev.portcullis.audit.ServerState;
+import dev.portcullis.audit.Session;
+import dev.portcullis.audit.Session.TransactionCall;
+import dev.portcullis.audit.StatementDefinition;
+import dev.portcullis.audit.TrailFailedException;
+import dev.portcullis.config.SqlState;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the audit trail what one connection does. There is none when nothing is recorded. As thread-safe as a connection. */
+final class Recording {
+    private final Session session;
+
+    /** Null for a raw connection that is not Connector/J's. */
+    private final @Nullable ServerSession server;
+
+    Recording(Session session, Connection raw) {
+        this.session = session;
+        this.server = raw instanceof JdbcConnection connection
+                ? connection.getSession().getServerSession()
+                : null;
+        session.beginsIn(state());
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /**
+     * Begins an execution; what the statement ran before is complete then.
+     *
+     * @return null for one that is not recorded
+     * @throws SQLException if it must not run unrecorded, SQLState 58030; nothing was sent then
+     */
+    @Nullable
+    OperationEvent begin(GuardedStatement on, StatementDefinition definition) throws SQLException {
+        OperationEvent before = on.operation;
+        if (!definition.handling().recorded()) {
+            session.complete(before);
+            on.operation = null;
+            return null;
+        }
+        try {
+            OperationEvent operation = session.begin(definition, before);
+            on.operation = operation;
+            return operation;
+        } catch (TrailFailedException e) {
+            throw notSent(e);
+        }
+    }
+
+    /** Begins an operation that belongs to no execution of a statement. */
+    @Nullable
+    OperationEvent begin(StatementDefinition definition) throws SQLException {
+        try {
+            return definition.handling().recorded() ? session.begin(definition, null) : null;
+        } catch (TrailFailedException e) {
+            throw notSent(e);
+        }
+    }
+
+    void executed(@Nullable OperationEvent operation, StatementDefinition definition, boolean staysOpen)
+            throws SQLException {
+        try {
+            session.executed(operation, definition, staysOpen, state());
+        } catch (TrailFailedException e) {
+            throw ranUnrecorded(e);
+        }
+    }
+
+    /**
+     * An execution gave back a number.
+     *
+     * @param result as {@link Call#run} gives it
+     * @param givesKeys whether the application may ask for generated keys
+     */
+    void answered(
+            GuardedStatement on,
+            @Nullable OperationEvent operation,
+            StatementDefinition definition,
+            long result,
+            boolean givesKeys)
+            throws SQLException {
+        boolean staysOpen = result == Call.ROWS || on.givesSeveralResults(definition) || givesKeys;
+        if (operation != null && result != Call.ROWS) {
+            count(on, operation, result);
+        }
+        executed(operation, definition, staysOpen);
+    }
+
+    private static void count(GuardedStatement on, OperationEvent operation, long result) throws SQLException {
+        long rows = result == Call.NO_ROWS ? on.rawStatement.getLargeUpdateCount() : result;
+        if (rows >= 0) {
+            operation.affected(rows);
+        }
+    }
+
+    /** The application moved on to the next result of an execution, if there is one. */
+    void nextResult(GuardedStatement on, boolean hasRows) throws SQLException {
+        OperationEvent operation = on.operation;
+        if (operation == null || hasRows) {
+            return;
+        }
+        long rows = on.rawStatement.getLargeUpdateCount();
+        if (rows >= 0) {
+            operation.affected(rows);
+        } else {
+            session.complete(operation);
+        }
+    }
+
+    /** Begins the operations of a batch. */
+    void beginBatch(GuardedStatement on) throws SQLException {
+        OperationEvent before = on.operation;
+        on.operation = null;
+        for (Batch.Run run : on.batch().runs) {
+            try {
+                run.operation = run.definition.handling().recorded() ? session.begin(run.definition, before) : null;
+            } catch (TrailFailedException e) {
+                forget(on.batch());
+                throw notSent(e);
+            }
+        }
+        session.complete(before);
+    }
+
+    private void forget(Batch batch) {
+        for (Batch.Run run : batch.runs) {
+            session.cancelled(run.operation);
+            run.operation = null;
+        }
+    }
+
+    /** A batch ran, entry by entry with these results. */
+    void answered(GuardedStatement on, long[] counts, boolean givesKeys) throws SQLException {
+        Batch batch = on.takeBatch();
+        SQLException failure = null;
+        int first = 0;
+        for (Batch.Run run : batch.runs) {
+            OperationEvent operation = run.operation;
+            boolean last = first + run.entries >= counts.length;
+            if (operation != null) {
+                operation.batch(run.entries, first, counts);
+                on.operation = operation;
+            }
+            first += run.entries;
+            try {
+                executed(operation, run.definition, givesKeys && last);
+            } catch (SQLException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** A batch failed, as a whole or in some of its entries. */
+    void batchFailed(GuardedStatement on, Throwable e) {
+        long[] counts = e instanceof BatchUpdateException failure && failure.getLargeUpdateCounts() != null
+                ? failure.getLargeUpdateCounts()
+                : new long[0];
+        int first = 0;
+        for (Batch.Run run : on.takeBatch().runs) {
+            OperationEvent operation = run.operation;
+            if (operation != null) {
+                operation.batch(run.entries, first, counts);
+            }
+            first += run.entries;
+            failed(operation, run.definition, e);
+        }
+    }
+
+    /** What is recorded of a change of a row through a result set; null when it is not recorded. */
+    @Nullable
+    StatementDefinition rowChange(GuardedResultSet rows, String how) {
+        OperationEvent origin = rows.operation();
+        return origin == null ? null : session.capture().rowChange(origin, how);
+    }
+
+    void failed(@Nullable OperationEvent operation, StatementDefinition definition, Throwable e) {
+        session.failed(operation, definition, FailureCodes.of(e), state());
+    }
+
+    /** Reading a result failed. */
+    void failedLater(OperationEvent operation, Throwable e) {
+        session.failedLater(operation, FailureCodes.of(e));
+    }
+
+    TransactionCall begin(Control action, @Nullable String savepoint) throws SQLException {
+        try {
+            return session.begin(action, savepoint);
+        } catch (TrailFailedException e) {
+            throw notSent(e);
+        }
+    }
+
+    void executed(TransactionCall call) throws SQLException {
+        try {
+            session.executed(call, state());
+        } catch (TrailFailedException e) {
+            throw ranUnrecorded(e);
+        }
+    }
+
+    void failed(TransactionCall call, Throwable e) {
+        session.failed(call, FailureCodes.of(e));
+    }
+
+    /** Something was called that may have changed the state of the session. */
+    void heard() {
+        session.heard(state());
+    }
+
+    private ServerState state() {
+        ServerSession known = server;
+        return known == null
+                ? ServerState.AUTOCOMMIT
+                : ServerState.of(known.inTransactionOnServer(), known.isAutocommit());
+    }
+
+    private static SQLException notSent(TrailFailedException e) {
+        return new SQLException(
+                "Nothing was sent, because the audit trail cannot record it: " + e.getMessage(),
+                SqlState.TRAIL_FAILED.code(),
+                e);
+    }
+
+    private static SQLException ranUnrecorded(TrailFailedException e) {
+        return new SQLException(
+                "The server has done it, but its record could not be written to the audit trail: " + e.getMessage(),
+                SqlState.TRAIL_FAILED.code(),
+                e);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.portcullis.guard;
+
+import dev.portcullis.audit.Control;
+import dev.portcullis.audit.StatementEffects;
+import dev.portcullis.firewall.Effect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads off a text what it does to its session. */
+final class SessionEffects {
+    private static final String USE = "USE `";
+
+    private SessionEffects() {}
+
+    /**
+     * @param effects of the text
+     * @param redacted the text as {@link dev.portcullis.firewall.Redaction} has it: keywords in capitals, one space between tokens, no comment
+     */
+    static StatementEffects of(Set<Effect> effects, String redacted) {
+        boolean several = effects.contains(Effect.SEVERAL_STATEMENTS)
+                || effects.contains(Effect.CALLS_PROCEDURE)
+                || effects.contains(Effect.ADMINISTERS);
+        Control control = control(effects, redacted);
+        List<String> changes = new ArrayList<>();
+        if (effects.contains(Effect.SETS_SQL_MODE)) {
+            changes.add("sql_mode");
+        }
+        if (effects.contains(Effect.SETS_CHARACTER_SET)) {
+            changes.add("character-set");
+        }
+        if (effects.contains(Effect.CHANGES_ROLE)) {
+            changes.add("role");
+        }
+        if (effects.contains(Effect.CONTROLS_TRANSACTION) && redacted.contains(" TRANSACTION ISOLATION ")) {
+            changes.add("isolation");
+        }
+        String schema = effects.contains(Effect.CHANGES_SCHEMA) ? schema(redacted) : null;
+        return several || control != Control.NONE || schema != null || !changes.isEmpty()
+                ? new StatementEffects(control, several, schema, changes)
+                : StatementEffects.NONE;
+    }
+
+    /** The last {@code USE} counts. */
+    private static @Nullable String schema(String redacted) {
+        int last = redacted.lastIndexOf("; " + USE);
+        if (last < 0 && !redacted.startsWith(USE)) {
+            return null;
+        }
+        int start = (last < 0 ? 0 : last + 2) + USE.length();
+        int end = redacted.indexOf('`', start);
+        while (end >= 0 && redacted.startsWith("``", end)) {
+            end = redacted.indexOf('`', end + 2);
+        }
+        return end < 0 ? null : redacted.substring(start, end).replace("``", "`");
+    }
+
+    private static Control control(Set<Effect> effects, String redacted) {
+        boolean controls = effects.contains(Effect.CONTROLS_TRANSACTION);
+        boolean commits = effects.contains(Effect.DEFINES_OBJECTS) || effects.contains(Effect.ADMINISTERS);
+        if (effects.contains(Effect.SEVERAL_STATEMENTS)) {
+            return controls || commits ? Control.MIXED : Control.NONE;
+        }
+        if (controls) {
+            return byWords(redacted);
+        }
+        return commits ? Control.COMMITS_FIRST : Control.NONE;
+    }
+
+    private static Control byWords(String text) {
+        if (begins(text, "COMMIT")) {
+            return Control.COMMIT;
+        }
+        if (begins(text, "ROLLBACK TO") || begins(text, "ROLLBACK WORK TO")) {
+            return Control.ROLLBACK_TO;
+        }
+        if (begins(text, "ROLLBACK")) {
+            return Control.ROLLBACK;
+        }
+        if (begins(text, "SAVEPOINT")) {
+            return Control.SAVEPOINT;
+        }
+        if (begins(text, "RELEASE")) {
+            return Control.RELEASE;
+        }
+        if (begins(text, "BEGIN") || begins(text, "START")) {
+            return Control.BEGIN;
+        }
+        return begins(text, "XA") ? Control.MIXED : Control.COMMITS_FIRST;
+    }
+
+    private static boolean begins(String text, String words) {
+        return text.startsWith(words) && (text.length() == words.length() || text.charAt(words.length()) == ' ');
+    }
+}

@@ -1,0 +1,529 @@
+package dev.portcullis.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.acme.shop.Till;
+import dev.portcullis.FirewallException;
+import dev.portcullis.audit.Capture;
+import dev.portcullis.audit.CaptureOptions;
+import dev.portcullis.audit.ConnectionProof;
+import dev.portcullis.audit.MemoryTrail;
+import dev.portcullis.audit.SessionFacts;
+import dev.portcullis.config.ConnectionSettings;
+import dev.portcullis.firewall.gate.Gate;
+import dev.portcullis.metrics.DriverMetrics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.BatchUpdateException;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every way to run SQL leaves a record that says what was run and what came of it, on a real server. */
+class CaptureTest {
+    private static final String DATABASE = "captured";
+
+    private MemoryTrail trail = new MemoryTrail(false);
+    private Connection connection;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void createSchema() throws SQLException {
+        RealServer.createDatabase(DATABASE);
+        try (Connection raw = RealServer.connect(DATABASE, "");
+                Statement statement = raw.createStatement()) {
+            statement.execute("CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, txt VARCHAR(40) UNIQUE)");
+            statement.execute("CREATE PROCEDURE two(IN n INT) BEGIN SELECT n; SELECT id FROM t LIMIT 2; "
+                    + "UPDATE t SET txt = txt WHERE id < 0; END");
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        connection = open("");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("TRUNCATE t");
+            statement.execute("INSERT INTO t (txt) VALUES ('one'), ('two'), ('three')");
+        }
+        trail.clear();
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        connection.close();
+    }
+
+    private Connection open(String properties) throws SQLException {
+        Gate gate = Gate.of(
+                ConnectionSettings.parse("jdbc:portcullis:mysql://127.0.0.1/x", new Properties()), DriverMetrics.NONE);
+        return open(properties, gate);
+    }
+
+    private Connection open(String properties, Gate gate) throws SQLException {
+        RecordingContext context = new RecordingContext(gate);
+        context.session = new Capture(trail, CaptureOptions.DEFAULT)
+                .opened(
+                        new SessionFacts(Capture.nextConnection(), 7, "app", "password", null, "127.0.0.1:3306", null),
+                        DATABASE,
+                        ConnectionProof.NONE);
+        return GuardedConnection.wrap(RealServer.connect(DATABASE, properties), context);
+    }
+
+    private Map<String, Object> only(String type) {
+        assertThat(trail.records(type)).hasSize(1);
+        return trail.records(type).get(0);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Object statement(Map<String, Object> record, String field) {
+        return ((Map<String, Object>) record.get("statement")).get(field);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Object session(Map<String, Object> record, String field) {
+        return ((Map<String, Object>) record.get("session")).get(field);
+    }
+
+    @Test
+    void anUpdateSaysWhatAndHowMany() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE t SET txt = 'secret 4711' WHERE id = 1");
+        }
+        Map<String, Object> record = only("operation");
+        assertThat(record).containsEntry("outcome", "ok").containsEntry("rowsAffected", 1L);
+        assertThat(record).doesNotContainKeys("rowsRead", "transaction", "batch");
+        assertThat((Long) record.get("micros")).isPositive();
+        assertThat(statement(record, "operation")).isEqualTo("update");
+        assertThat(statement(record, "verdict")).isEqualTo("allow");
+        assertThat((String) statement(record, "shape")).hasSize(32);
+        assertThat((String) statement(record, "sql")).contains("UPDATE").doesNotContain("4711", "secret");
+        assertThat(record.toString()).doesNotContain("4711");
+    }
+
+    @Test
+    void aStatementSaysWhereTheApplicationRanItFirst() throws SQLException {
+        Till.countAll(connection);
+        Till.countAgain(connection);
+        assertThat(trail.records("operation"))
+                .hasSize(2)
+                .allSatisfy(each ->
+                        assertThat((String) statement(each, "callSite")).startsWith("com.acme.shop.Till#countAll("));
+    }
+
+    @Test
+    void rowsAreCountedAsTheyAreReadAndTheRecordComesAtTheEnd() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id FROM t")) {
+            rows.next();
+            rows.next();
+            assertThat(trail.records("operation")).isEmpty();
+        }
+        assertThat(only("operation")).containsEntry("rowsRead", 2L).containsEntry("outcome", "ok");
+    }
+
+    @Test
+    void aResultThatWasReadToTheEndNeedsNoClose() throws SQLException {
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT id FROM t");
+        while (rows.next()) {
+            assertThat(trail.records("operation")).isEmpty();
+        }
+        assertThat(only("operation")).containsEntry("rowsRead", 3L);
+        rows.close();
+        statement.close();
+        assertThat(trail.records("operation")).hasSize(1);
+    }
+
+    @Test
+    void whatIsNeverClosedIsRecordedAtTheNextExecutionOrWithTheConnection() throws SQLException {
+        Statement statement = connection.createStatement();
+        statement.executeQuery("SELECT id FROM t").next();
+        statement.executeQuery("SELECT txt FROM t").next();
+        assertThat(trail.records("operation")).hasSize(1);
+        Statement other = connection.createStatement();
+        other.executeQuery("SELECT 1").next();
+        connection.close();
+        assertThat(trail.records("operation"))
+                .hasSize(3)
+                .allSatisfy(each -> assertThat(each).containsEntry("rowsRead", 1L));
+        assertThat(only("connection")).containsEntry("action", "closed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "useServerPrepStmts=true", "useServerPrepStmts=true&useCursorFetch=true"})
+    void preparedExecutionsShareADefinition(String properties) throws SQLException {
+        try (Connection prepared = open(properties);
+                PreparedStatement query = prepared.prepareStatement("SELECT txt FROM t WHERE id = ?")) {
+            for (int id = 1; id <= 3; id++) {
+                query.setInt(1, id);
+                try (ResultSet rows = query.executeQuery()) {
+                    rows.next();
+                }
+            }
+        }
+        assertThat(trail.records("operation"))
+                .hasSize(3)
+                .allSatisfy(each -> assertThat(each).containsEntry("rowsRead", 1L))
+                .extracting(each -> each.get("statement"))
+                .containsOnly(trail.records("operation").get(0).get("statement"));
+    }
+
+    @Test
+    void generatedKeysAreCountedAsTheyAreRead() throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO t (txt) VALUES (?), (?)", Statement.RETURN_GENERATED_KEYS)) {
+            insert.setString(1, "four");
+            insert.setString(2, "five");
+            insert.executeUpdate();
+            try (ResultSet keys = insert.getGeneratedKeys()) {
+                while (keys.next()) {
+                    assertThat(keys.getInt(1)).isPositive();
+                }
+            }
+        }
+        assertThat(only("operation"))
+                .containsEntry("rowsAffected", 2L)
+                .containsEntry("generatedKeys", 2L)
+                .doesNotContainKey("rowsRead");
+    }
+
+    @Test
+    void anErrorHasCodesAndNoText() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            SQLException thrown = catchThrowableOfType(
+                    SQLException.class, () -> statement.execute("INSERT INTO t (id, txt) VALUES (1, 'one')"));
+            assertThat(thrown.getMessage()).contains("Duplicate entry");
+        }
+        assertThat(only("operation"))
+                .containsEntry("outcome", "error")
+                .containsEntry("sqlState", "23000")
+                .containsEntry("errorCode", 1062L)
+                .doesNotContainKey("rowsAffected");
+        assertThat(trail.records().toString()).doesNotContain("Duplicate", "one'");
+    }
+
+    @Test
+    void whatTheFirewallRefusesIsRecorded() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            assertThatExceptionOfType(FirewallException.class)
+                    .isThrownBy(() -> statement.executeQuery("SELECT txt FROM t WHERE id = 1 OR 'a' = 'a'"));
+        }
+        Map<String, Object> record = only("operation");
+        assertThat(record).containsEntry("outcome", "refused").doesNotContainKey("micros");
+        assertThat(statement(record, "verdict")).isEqualTo("block");
+        assertThat(statement(record, "rules")).isEqualTo(List.of("constant-condition"));
+    }
+
+    @Test
+    void aTimeoutMayHaveBeenDone() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(1);
+            assertThatExceptionOfType(SQLTimeoutException.class)
+                    .isThrownBy(() -> statement.executeQuery("SELECT SLEEP(20)"));
+        }
+        assertThat(only("operation")).containsEntry("outcome", "unknown");
+    }
+
+    @Test
+    void aConnectionThatDiesLeavesItsStatementUnknown() throws Exception {
+        try (Connection victim = open("");
+                Statement statement = victim.createStatement();
+                Connection killer = RealServer.connect(DATABASE, "");
+                Statement kill = killer.createStatement()) {
+            long id;
+            try (ResultSet rows = statement.executeQuery("SELECT CONNECTION_ID()")) {
+                rows.next();
+                id = rows.getLong(1);
+            }
+            kill.execute("KILL " + id);
+            trail.clear();
+            assertThatExceptionOfType(SQLException.class).isThrownBy(() -> statement.executeUpdate("DELETE FROM t"));
+        }
+        assertThat(trail.records("operation").get(0)).containsEntry("outcome", "unknown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "rewriteBatchedStatements=true", "useServerPrepStmts=true"})
+    void aBatchSaysHowManyAndWhichFailed(String properties) throws SQLException {
+        try (Connection batching = open(properties);
+                PreparedStatement insert = batching.prepareStatement("INSERT INTO t (id, txt) VALUES (?, ?)")) {
+            for (int id : new int[] {10, 1, 11}) {
+                insert.setInt(1, id);
+                insert.setString(2, "n" + id);
+                insert.addBatch();
+            }
+            assertThatExceptionOfType(BatchUpdateException.class).isThrownBy(insert::executeBatch);
+        }
+        Map<String, Object> record = only("operation");
+        assertThat(record)
+                .containsEntry("batch", 3L)
+                .containsEntry("outcome", "error")
+                .containsEntry("errorCode", 1062L);
+        List<Long> failed = properties.contains("rewrite") ? List.of(0L, 1L, 2L) : List.of(1L);
+        assertThat(record).containsEntry("failed", failed);
+    }
+
+    @Test
+    void aBatchOfTextsIsOneOperationForEachRunOfAStatement() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.addBatch("INSERT INTO t (txt) VALUES ('a')");
+            statement.addBatch("INSERT INTO t (txt) VALUES ('b')");
+            statement.addBatch("DELETE FROM t WHERE txt = 'a'");
+            statement.executeBatch();
+            statement.addBatch("DELETE FROM t WHERE txt = 'b'");
+            statement.clearBatch();
+            statement.executeBatch();
+        }
+        assertThat(trail.records("operation"))
+                .extracting(
+                        each -> statement(each, "operation"),
+                        each -> each.get("batch"),
+                        each -> each.get("rowsAffected"))
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("insert", 2L, 2L),
+                        org.assertj.core.groups.Tuple.tuple("delete", 1L, 1L));
+    }
+
+    @Test
+    void allResultsOfACallBelongToOneOperation() throws SQLException {
+        try (CallableStatement call = connection.prepareCall("{call two(?)}")) {
+            call.setInt(1, 5);
+            boolean rows = call.execute();
+            while (rows || call.getUpdateCount() >= 0) {
+                if (rows) {
+                    ResultSet result = call.getResultSet();
+                    while (result.next()) {
+                        result.getInt(1);
+                    }
+                }
+                rows = call.getMoreResults();
+            }
+            assertThat(trail.records("operation")).hasSize(1);
+        }
+        assertThat(only("operation")).containsEntry("rowsRead", 3L).containsEntry("rowsAffected", 0L);
+        assertThat(statement(only("operation"), "operation")).isEqualTo("call");
+    }
+
+    @Test
+    void aTextOfSeveralStatementsIsOneOperation() throws SQLException {
+        try (Connection several = open("allowMultiQueries=true", Gate.OPEN);
+                Statement statement = several.createStatement()) {
+            statement.execute("UPDATE t SET txt = 'x' WHERE id = 1; SELECT id FROM t; DELETE FROM t WHERE id < 3");
+            statement.getMoreResults();
+            statement.getResultSet().next();
+            statement.getMoreResults();
+            statement.getMoreResults();
+        }
+        assertThat(only("operation")).containsEntry("rowsRead", 1L).containsEntry("rowsAffected", 3L);
+    }
+
+    @Test
+    void rowsChangedThroughAResultSetAreOperations() throws SQLException {
+        try (Statement statement =
+                        connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
+                ResultSet rows = statement.executeQuery("SELECT id, txt FROM t ORDER BY id")) {
+            rows.absolute(1);
+            rows.updateString("txt", "changed");
+            rows.updateRow();
+            rows.absolute(2);
+            rows.deleteRow();
+            rows.moveToInsertRow();
+            rows.updateString("txt", "new");
+            rows.insertRow();
+        }
+        assertThat(trail.records("operation"))
+                .extracting(each -> statement(each, "operation"))
+                .containsExactly("update", "delete", "insert", "select");
+        assertThat(trail.records("operation").get(3)).containsEntry("rowsRead", 2L);
+    }
+
+    @Test
+    void aFileThatIsLoadedIsAnOperation() throws Exception {
+        Path file = Files.writeString(directory.resolve("rows.csv"), "a\nb\nc\nd\n");
+        try (Connection loading = open("allowLoadLocalInfile=true");
+                Statement statement = loading.createStatement()) {
+            statement.execute("LOAD DATA LOCAL INFILE '" + file + "' INTO TABLE t (txt)");
+        }
+        assertThat(only("operation")).containsEntry("rowsAffected", 4L).containsEntry("outcome", "ok");
+        assertThat(trail.records().toString()).doesNotContain("rows.csv");
+    }
+
+    @Test
+    void transactionsAreNumberedAndEndInRecords() throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM t WHERE id = 1");
+            Savepoint savepoint = connection.setSavepoint("half");
+            statement.executeUpdate("DELETE FROM t WHERE id = 2");
+            connection.rollback(savepoint);
+            connection.commit();
+            statement.executeUpdate("DELETE FROM t WHERE id = 3");
+            connection.rollback();
+            connection.setAutoCommit(true);
+            statement.executeUpdate("DELETE FROM t WHERE id = 4");
+        }
+        assertThat(trail.records("operation"))
+                .extracting(each -> each.get("transaction"))
+                .containsExactly(1L, 1L, 2L, null);
+        assertThat(trail.records("transaction"))
+                .extracting(each -> each.get("action") + " " + each.get("transaction") + " " + each.get("outcome"))
+                .containsExactly("savepoint 1 ok", "rollback-to 1 ok", "commit 1 ok", "rollback 2 ok");
+        assertThat(trail.records("change"))
+                .extracting(each -> each.get("what") + "=" + each.get("value"))
+                .containsExactly("autocommit=0", "autocommit=1");
+    }
+
+    @Test
+    void transactionsThatAreMadeByTextAreSeen() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("START TRANSACTION");
+            statement.executeUpdate("DELETE FROM t WHERE id = 1");
+            statement.execute("SAVEPOINT s");
+            statement.execute("ROLLBACK TO s");
+            statement.execute("COMMIT");
+            statement.execute("BEGIN");
+            statement.executeUpdate("DELETE FROM t WHERE id = 2");
+            statement.execute("CREATE TABLE made (id INT)");
+            statement.execute("SET autocommit = 0");
+            statement.executeUpdate("DELETE FROM t WHERE id = 3");
+            statement.execute("ROLLBACK AND CHAIN");
+            statement.execute("DROP TABLE made");
+        }
+        assertThat(trail.records("transaction"))
+                .extracting(each -> each.get("action") + " " + each.get("transaction") + " " + each.get("implicit"))
+                .containsExactly(
+                        "savepoint 1 null",
+                        "rollback-to 1 null",
+                        "commit 1 null",
+                        "commit 2 true",
+                        "rollback 3 null",
+                        "commit 4 true");
+        assertThat(trail.records("operation"))
+                .extracting(each -> each.get("transaction"))
+                .containsExactly(1L, 1L, 1L, 1L, 1L, 2L, 2L, null, null, 3L, 3L, null);
+    }
+
+    @Test
+    void aDeadlockEndsTheTransaction() throws Exception {
+        connection.setAutoCommit(false);
+        try (Connection raw = RealServer.connect(DATABASE, "");
+                Statement other = raw.createStatement();
+                Statement statement = connection.createStatement()) {
+            raw.setAutoCommit(false);
+            other.executeUpdate("UPDATE t SET txt = 'o' WHERE id = 2");
+            other.executeUpdate("UPDATE t SET txt = CONCAT(txt, id) WHERE id IN (2, 3)");
+            statement.executeUpdate("UPDATE t SET txt = 's' WHERE id = 1");
+            Thread blocked = new Thread(() -> {
+                try {
+                    other.executeUpdate("UPDATE t SET txt = 'o1' WHERE id = 1");
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            blocked.start();
+            awaitLockWait();
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> statement.executeUpdate("UPDATE t SET txt = 's2' WHERE id = 2"));
+            blocked.join();
+            raw.rollback();
+            statement.executeUpdate("DELETE FROM t WHERE id = 3");
+            connection.rollback();
+        }
+        assertThat(trail.records("operation"))
+                .extracting(each -> each.get("outcome") + " " + each.get("transaction"))
+                .containsExactly("ok 1", "error 1", "ok 2");
+        assertThat(trail.records("transaction"))
+                .extracting(each -> each.get("action") + " " + each.get("transaction") + " " + each.get("implicit"))
+                .containsExactly("rollback 1 true", "rollback 2 null");
+    }
+
+    private static void awaitLockWait() throws SQLException {
+        try (Connection watcher =
+                        RealServer.server().connect(RealServer.server().administrator());
+                Statement statement = watcher.createStatement()) {
+            long deadline = System.nanoTime() + 20_000_000_000L;
+            while (System.nanoTime() < deadline) {
+                try (ResultSet rows =
+                        statement.executeQuery("SELECT COUNT(*) FROM performance_schema.data_lock_waits")) {
+                    rows.next();
+                    if (rows.getInt(1) > 0) {
+                        return;
+                    }
+                }
+            }
+            throw new AssertionError("nobody waits for a lock");
+        }
+    }
+
+    @Test
+    void aNewSchemaOrClientIsANewSession() throws SQLException {
+        connection.setClientInfo("ClientUser", "alice");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DO 1");
+            statement.execute("USE mysql");
+            statement.execute("DO 2");
+            connection.setCatalog(DATABASE);
+            statement.execute("DO 3");
+        }
+        assertThat(trail.records("operation"))
+                .extracting(each -> session(each, "clientUser"))
+                .containsOnly("alice");
+        assertThat(trail.records("operation"))
+                .extracting(each -> session(each, "database"))
+                .containsExactly(DATABASE, DATABASE, "mysql", DATABASE);
+        assertThat(trail.records("change"))
+                .extracting(each -> each.get("what") + "=" + each.get("value"))
+                .containsExactly("client-info=ClientUser", "database=mysql", "database=" + DATABASE);
+    }
+
+    @Test
+    void aTrailThatFailsLetsNothingThrough() throws SQLException {
+        trail.fail();
+        try (Statement statement = connection.createStatement()) {
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> statement.executeUpdate("DELETE FROM t"))
+                    .withMessageContaining("Nothing was sent")
+                    .withMessageContaining("the disk is full")
+                    .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("58030"));
+        }
+        try (Connection raw = RealServer.connect(DATABASE, "");
+                Statement statement = raw.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM t")) {
+            rows.next();
+            assertThat(rows.getInt(1)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aDurableTrailHasTheRecordBeforeTheResult() throws SQLException {
+        trail = new MemoryTrail(true);
+        try (Connection durable = open("");
+                Statement statement = durable.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id FROM t")) {
+            assertThat(only("operation")).doesNotContainKey("rowsRead").containsEntry("number", 1L);
+            while (rows.next()) {
+                assertThat(trail.records("result")).isEmpty();
+            }
+            assertThat(only("result")).containsEntry("rowsRead", 3L).containsEntry("number", 1L);
+        }
+    }
+}
