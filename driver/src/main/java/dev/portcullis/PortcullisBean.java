@@ -167,4 +167,19 @@ abstract class PortcullisBean {
     public void setAuditKeyFile(@Nullable String auditKeyFile) {
         set(DriverSettings.AUDIT_KEY_FILE, auditKeyFile);
     }
+
+    /** Sets {@code portcullis.audit.call-site}. */
+    public void setAuditCallSite(@Nullable String auditCallSite) {
+        set(DriverSettings.AUDIT_CALL_SITE, auditCallSite);
+    }
+
+    /** Sets {@code portcullis.audit.correlation}. */
+    public void setAuditCorrelation(@Nullable String auditCorrelation) {
+        set(DriverSettings.AUDIT_CORRELATION, auditCorrelation);
+    }
+
+    /** Sets {@code portcullis.audit.mdc}. */
+    public void setAuditMdc(@Nullable String auditMdc) {
+        set(DriverSettings.AUDIT_MDC, auditMdc);
+    }
 }

@@ -23,10 +23,12 @@ public final class Capture implements AutoCloseable {
     private final CaptureOptions options;
     private final AtomicReferenceArray<@Nullable Known> statements = new AtomicReferenceArray<>(STATEMENTS);
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final Runnable lastTask = this::completeAll;
 
     public Capture(Trail trail, CaptureOptions options) {
         this.trail = trail;
         this.options = options;
+        trail.beforeEnd(lastTask);
     }
 
     /** A definition under the key by which it is found. */
@@ -91,7 +93,7 @@ public final class Capture implements AutoCloseable {
     public StatementDefinition rowChange(OperationEvent query, String operation) {
         StatementFacts of = query.facts();
         StatementFacts facts = new StatementFacts(
-                operation, of.tables(), List.of(), null, null, 0, false, of.callSite(), null, List.of());
+                operation, of.tables(), List.of(), true, null, null, 0, false, of.callSite(), null, List.of());
         return define(facts, StatementEffects.NONE);
     }
 
@@ -118,9 +120,13 @@ public final class Capture implements AutoCloseable {
         return source == null ? null : source.get();
     }
 
-    /** Hands the records of everything over that is still open. The trail is its owner's to close. */
+    /** Hands the records of everything over that is still open, and ends the trail. */
     @Override
     public void close() {
+        trail.close();
+    }
+
+    private void completeAll() {
         for (Session session : List.copyOf(sessions)) {
             session.completeAll();
         }

@@ -170,6 +170,11 @@ public final class FileTrail implements Trail {
     }
 
     @Override
+    public void beforeEnd(Runnable task) {
+        life.beforeEnd(task);
+    }
+
+    @Override
     public void close() {
         end.clean();
     }

@@ -21,7 +21,6 @@ final class OperationDetails {
     @Nullable
     String callSite;
 
-    int sqlLength;
     double rate = 1;
 
     void failed(int index) {
@@ -49,9 +48,6 @@ final class OperationDetails {
         }
         if (uncounted > 0) {
             out.number("uncounted", uncounted);
-        }
-        if (sqlLength > 0) {
-            out.number("sqlLength", sqlLength);
         }
         out.text("callSite", callSite);
         if (rate < 1) {

@@ -60,6 +60,11 @@ public final class OperationEvent extends Event {
         outcome = Outcome.REFUSED;
     }
 
+    /** The place in the application that runs it, where the settings ask for each. */
+    public void ranAt(@Nullable String callSite) {
+        details().callSite = callSite;
+    }
+
     /** The application has rows, or generated keys, that it may read. */
     public void opened(boolean keys) {
         if (keys) {

@@ -22,6 +22,9 @@ public final class Session {
     /** {@code ER_LOCK_DEADLOCK}: the server rolled the transaction back. */
     private static final int DEADLOCK = 1213;
 
+    /** {@code ER_PARSE_ERROR}: nothing was done. */
+    private static final int SYNTAX_ERROR = 1064;
+
     private final Capture capture;
     private final Trail trail;
     private volatile SessionDefinition definition;
@@ -112,7 +115,7 @@ public final class Session {
         if (operation != null) {
             operation.ended(System.nanoTime());
         }
-        TransactionEvent end = settle(operation, statement, state, null);
+        TransactionEvent end = settle(operation, statement, state);
         if (operation == null) {
             deliver(end);
             return;
@@ -129,19 +132,30 @@ public final class Session {
         deliver(end);
     }
 
-    /** Hears that the operation failed; its record is handed over. */
-    public void failed(
-            @Nullable OperationEvent operation, StatementDefinition statement, Failure failure, ServerState state) {
+    /** Hears that the operation failed; its record is handed over. What the server says of its state does not come with an error. */
+    public void failed(@Nullable OperationEvent operation, StatementDefinition statement, Failure failure) {
         if (operation != null) {
             operation.failed(failure, System.nanoTime());
+            operation.transaction = transaction;
         }
-        TransactionEvent end = failure.outcome() == Outcome.UNKNOWN
-                ? unsettled(operation)
-                : settle(operation, statement, state, failure);
         complete(operation);
-        if (end != null) {
-            trail.publish(end);
+        if (transaction > 0 && failure.errorCode() == DEADLOCK) {
+            publishEnd(Control.ROLLBACK, Outcome.OK);
+        } else if (transaction > 0 && committedFirst(statement, failure)) {
+            publishEnd(Control.COMMIT, Outcome.UNKNOWN);
         }
+    }
+
+    /** DDL commits before it fails, unless it cannot be parsed. */
+    private static boolean committedFirst(StatementDefinition statement, Failure failure) {
+        return statement.effects().control() == Control.COMMITS_FIRST
+                && failure.errorCode() != 0
+                && failure.errorCode() != SYNTAX_ERROR;
+    }
+
+    private void publishEnd(Control action, Outcome outcome) {
+        trail.publish(new TransactionEvent(current(), action, transaction, true, System.nanoTime()).came(outcome));
+        transaction = 0;
     }
 
     /** Hears that reading the result of an operation failed. */
@@ -190,41 +204,27 @@ public final class Session {
         return openOne == operation ? OPEN.compareAndSet(this, operation, null) : openMore.remove(operation);
     }
 
-    /** Nobody can tell what became of the transaction, so it stays open until the connection is closed. */
-    private @Nullable TransactionEvent unsettled(@Nullable OperationEvent operation) {
-        if (operation != null) {
-            operation.transaction = transaction;
-        }
-        return null;
-    }
-
     /** Follows the transaction by what the server says, and by the text where the server does not tell. */
     private @Nullable TransactionEvent settle(
-            @Nullable OperationEvent operation,
-            StatementDefinition statement,
-            ServerState state,
-            @Nullable Failure failure) {
+            @Nullable OperationEvent operation, StatementDefinition statement, ServerState state) {
         int before = transaction;
-        Control control = failure == null ? statement.effects().control() : Control.NONE;
+        Control control = statement.effects().control();
         TransactionEvent event = null;
-        boolean ends =
-                before > 0 && (!state.inTransaction() || control == Control.BEGIN || ends(control) || endedBy(failure));
+        boolean ends = before > 0 && (!state.inTransaction() || control == Control.BEGIN || ends(control));
         if (ends || ends(control)) {
-            event = ended(before, control, failure);
+            event = ended(before, control);
         } else if (control == Control.SAVEPOINT || control == Control.ROLLBACK_TO || control == Control.RELEASE) {
             event = new TransactionEvent(current(), control, before, false, System.nanoTime()).came(Outcome.OK);
         }
         boolean wasInside = before > 0 && control != Control.BEGIN && control != Control.COMMITS_FIRST;
         if (before == 0 || ends) {
-            transaction = state.inTransaction() && !endedBy(failure) ? ++transactions : 0;
+            transaction = state.inTransaction() ? ++transactions : 0;
         }
         if (operation != null) {
             operation.transaction = wasInside ? before : transaction;
         }
         heardAutocommit(state);
-        if (failure == null) {
-            follow(statement.effects());
-        }
+        follow(statement.effects());
         return event;
     }
 
@@ -237,21 +237,16 @@ public final class Session {
         }
     }
 
-    /** An error of the server comes without its state, so the one error must be known that ends a transaction. */
-    private static boolean endedBy(@Nullable Failure failure) {
-        return failure != null && failure.errorCode() == DEADLOCK;
-    }
-
     private static boolean ends(Control control) {
         return control == Control.COMMIT || control == Control.ROLLBACK;
     }
 
-    private TransactionEvent ended(int number, Control control, @Nullable Failure failure) {
+    private TransactionEvent ended(int number, Control control) {
         boolean explicit = ends(control);
-        Control action = explicit ? control : failure != null ? Control.ROLLBACK : Control.COMMIT;
-        TransactionEvent event = new TransactionEvent(current(), action, number, !explicit, System.nanoTime());
+        TransactionEvent event = new TransactionEvent(
+                current(), explicit ? control : Control.COMMIT, number, !explicit, System.nanoTime());
         // A procedure, or a text of several statements, may have done either.
-        boolean told = failure != null || (control != Control.MIXED && control != Control.NONE);
+        boolean told = control != Control.MIXED && control != Control.NONE;
         return event.came(told ? Outcome.OK : Outcome.UNKNOWN);
     }
 
@@ -304,7 +299,7 @@ public final class Session {
     /** Hears the server's state after a call that is no statement, such as {@code setAutoCommit}. */
     public void heard(ServerState state) {
         if (transaction > 0 && !state.inTransaction()) {
-            trail.publish(ended(transaction, Control.COMMITS_FIRST, null));
+            trail.publish(ended(transaction, Control.COMMITS_FIRST));
             transaction = 0;
         }
         heardAutocommit(state);

@@ -17,6 +17,14 @@ public final class StatementDefinition extends Definition {
         return facts;
     }
 
+    /** Whether the other one is of the same statement, and differs at most in what the parser told in the meantime. */
+    public boolean isLike(StatementDefinition other) {
+        return this == other
+                || (facts.shape() != null
+                        && facts.shape().equals(other.facts.shape())
+                        && facts.rules().equals(other.facts.rules()));
+    }
+
     StatementEffects effects() {
         return effects;
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation {@code select}, {@code insert}, …
  * @param tables as written
- * @param columns as written
+ * @param columns as written, as far as the parser told them
+ * @param isParsed whether the parser told
  * @param shape the firewall's identity of the statement, or null when there is no text
  * @param sql the text without literals, or null when there is none
  * @param sqlLength the length of the original text that was seen first
@@ -21,6 +22,7 @@ public record StatementFacts(
         String operation,
         List<String> tables,
         List<String> columns,
+        boolean isParsed,
         @Nullable String shape,
         @Nullable String sql,
         int sqlLength,

@@ -55,6 +55,12 @@ public interface Trail extends AutoCloseable {
      */
     void acknowledge(Event event) throws TrailFailedException;
 
+    /**
+     * Has a task run before the trail ends, for what can still be published then. Holds the task weakly: its owner keeps it for as long as
+     * it has something to publish.
+     */
+    default void beforeEnd(Runnable task) {}
+
     /** Writes what was published, the record of the stop and a checkpoint. */
     @Override
     void close();

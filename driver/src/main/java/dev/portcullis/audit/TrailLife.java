@@ -1,6 +1,7 @@
 package dev.portcullis.audit;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class TrailLife {
     private final @Nullable Thread syncing;
     private final Thread atExit;
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile WeakReference<Runnable> lastTask = new WeakReference<>(null);
     private boolean stopped;
 
     TrailLife(TrailWriter writer, TrailFile file, @Nullable Syncer syncer, TrailSettings settings) {
@@ -36,6 +38,10 @@ final class TrailLife {
         return thread;
     }
 
+    void beforeEnd(Runnable task) {
+        lastTask = new WeakReference<>(task);
+    }
+
     void start() {
         Runtime.getRuntime().addShutdownHook(atExit);
         writing.start();
@@ -52,6 +58,10 @@ final class TrailLife {
                 return;
             }
             stopped = true;
+            Runnable last = lastTask.get();
+            if (last != null) {
+                last.run();
+            }
             writer.stop(patience);
             join(writing);
             if (syncer != null) {

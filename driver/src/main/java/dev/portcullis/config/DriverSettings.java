@@ -241,6 +241,32 @@ public final class DriverSettings {
             "PEM file (PKCS #8) of the Ed25519 private key that signs the checkpoints of the trail. Without it the trail is"
                     + " chained, not signed.");
 
+    /** When the audit trail looks for the place that runs a statement. */
+    public static final Setting<CallSiteRule> AUDIT_CALL_SITE = Setting.choice(
+            "portcullis.audit.call-site",
+            CallSiteRule.FIRST,
+            "When the trail looks for the place in the application that runs a statement. first: when the statement is seen for"
+                    + " the first time. each: at each execution, which costs microseconds.");
+
+    /** The client info property with the correlation id. */
+    public static final Setting<String> AUDIT_CORRELATION = new Setting<>(
+            "portcullis.audit.correlation",
+            "The client info property that holds the correlation id of what the application does.",
+            "the name of a client info property",
+            "CorrelationId",
+            List.of(),
+            DriverSettings::anyName);
+
+    /** The MDC key with the correlation id. */
+    public static final Setting<String> AUDIT_MDC = new Setting<>(
+            "portcullis.audit.mdc",
+            "The key of SLF4J's MDC that holds the correlation id. It is read on the thread that runs the statement; needs"
+                    + " org.slf4j:slf4j-api.",
+            "the name of a key",
+            null,
+            List.of(),
+            DriverSettings::anyName);
+
     private static final List<Setting<?>> ALL = List.of(
             ENDPOINT,
             ENDPOINT_ACCOUNT_HASH,
@@ -273,7 +299,10 @@ public final class DriverSettings {
             AUDIT_SEGMENT_SIZE,
             AUDIT_KEEP_SIZE,
             AUDIT_KEEP_FOR,
-            AUDIT_KEY_FILE);
+            AUDIT_KEY_FILE,
+            AUDIT_CALL_SITE,
+            AUDIT_CORRELATION,
+            AUDIT_MDC);
 
     private DriverSettings() {}
 
@@ -286,6 +315,13 @@ public final class DriverSettings {
     static Optional<Setting<?>> find(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);
         return ALL.stream().filter(setting -> setting.name().equals(wanted)).findFirst();
+    }
+
+    private static String anyName(String text) {
+        if (text.isBlank() || text.length() > 128) {
+            throw new IllegalArgumentException("a name has 1 to 128 characters");
+        }
+        return text;
     }
 
     private static Setting<String> matching(String name, String description, String form, String pattern) {

@@ -1,5 +1,6 @@
 package dev.portcullis.connect;
 
+import dev.portcullis.audit.Session;
 import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.config.CredentialKind;
 import dev.portcullis.config.DriverSettings;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens guarded connections for one set of settings, and keeps what they share: tokens, secrets and TLS sessions. Long-lived;
@@ -33,6 +35,7 @@ public final class Connector {
     private final ConnectionSettings settings;
     private final DriverMetrics metrics;
     private final Gate gate;
+    private final @Nullable AuditTrail audit;
     private final PhysicalConnections physical;
     private final EndpointResolver endpoints = new EndpointResolver(CnameResolver.system());
 
@@ -40,10 +43,10 @@ public final class Connector {
      * Opens nothing yet.
      *
      * @throws SQLFeatureNotSupportedException for {@code loadbalance:} and {@code replication:}; SQLState 0A000
-     * @throws SettingException for a policy file that cannot be used; SQLState 22023
+     * @throws SettingException for a policy file or an audit trail that cannot be used; SQLState 22023
+     * @throws SQLException for an audit trail that cannot be written, where nothing may run unrecorded; SQLState 58030
      */
-    public Connector(ConnectionSettings settings, ConnectorOptions options)
-            throws SQLFeatureNotSupportedException, SettingException {
+    public Connector(ConnectionSettings settings, ConnectorOptions options) throws SQLException {
         if (settings.topology() == Topology.LOADBALANCE || settings.topology() == Topology.REPLICATION) {
             throw new SQLFeatureNotSupportedException(
                     "Connections that change hosts by themselves (loadbalance:, replication:) are not supported: a statement"
@@ -54,6 +57,7 @@ public final class Connector {
         this.settings = settings;
         this.metrics = DriverMetrics.quiet(options.metrics());
         this.gate = Gate.of(settings, metrics);
+        this.audit = AuditTrail.of(settings, metrics, options.clock()).orElse(null);
         this.physical = new PhysicalConnections(settings, options, metrics);
     }
 
@@ -101,10 +105,15 @@ public final class Connector {
             ConnectionFacts facts = ConnectionFacts.of(opened.attempt(), Duration.ofNanos(System.nanoTime() - began));
             LOG.log(Level.DEBUG, "Connected: {0}", facts);
             outcome = ConnectOutcome.CONNECTED;
+            Session session = audit == null ? null : audit.opened(facts, opened.raw());
             return GuardedConnection.wrap(
                     opened.raw(),
-                    new OpenedConnection(facts, physical.url(target), settings.get(DriverSettings.UNWRAP), gate, null));
+                    new OpenedConnection(
+                            facts, physical.url(target), settings.get(DriverSettings.UNWRAP), gate, session));
         } catch (SQLException e) {
+            if (audit != null) {
+                audit.refused(host, e);
+            }
             outcome = Failures.outcome(e, deadline);
             throw e;
         } finally {

@@ -26,7 +26,7 @@ final class Batch {
 
     void add(StatementDefinition definition) {
         Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
-        if (last == null || last.definition != definition) {
+        if (last == null || !last.definition.isLike(definition)) {
             last = new Run(definition);
             runs.add(last);
         }

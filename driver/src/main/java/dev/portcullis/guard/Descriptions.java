@@ -6,15 +6,16 @@ import dev.portcullis.audit.StatementFacts;
 import dev.portcullis.config.CallSiteRule;
 import dev.portcullis.firewall.Action;
 import dev.portcullis.firewall.Dialect;
-import dev.portcullis.firewall.Effect;
-import dev.portcullis.firewall.Redaction;
+import dev.portcullis.firewall.RedactedText;
 import dev.portcullis.firewall.Shape;
+import dev.portcullis.firewall.Structure;
+import dev.portcullis.firewall.Structure.Column;
+import dev.portcullis.firewall.Structure.Table;
 import dev.portcullis.firewall.Verdict;
 import dev.portcullis.firewall.baseline.CallSite;
 import dev.portcullis.firewall.gate.Gate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a text and its verdict what the audit trail records of the statement. Safe for all threads. */
@@ -35,7 +36,15 @@ final class Descriptions {
         Shape shape = verdict.shape();
         Object key = key(verdict);
         StatementDefinition known = capture.find(shape.high(), shape.low(), key);
-        return known != null ? known : describe(verdict, key, sql, dialect);
+        return known != null && (known.facts().isParsed() || !isParsed(verdict, sql, dialect))
+                ? known
+                : describe(
+                        verdict, key, known == null ? callSite() : known.facts().callSite(), sql, dialect);
+    }
+
+    /** The parser gives its opinion later than the firewall its verdict, or never. */
+    private static boolean isParsed(Verdict verdict, String sql, Dialect dialect) {
+        return verdict.analysis().structure(sql, dialect).source() == Structure.Source.PARSED;
     }
 
     private Object key(Verdict verdict) {
@@ -45,27 +54,37 @@ final class Descriptions {
         return verdict.action() == Action.ALLOW ? Action.ALLOW : List.of(verdict.action(), verdict.rules());
     }
 
-    private StatementDefinition describe(Verdict verdict, Object key, String sql, Dialect dialect) {
-        Set<Effect> effects = verdict.analysis().effects();
-        String text = Redaction.of(sql, dialect);
+    private StatementDefinition describe(
+            Verdict verdict, Object key, @Nullable String callSite, String sql, Dialect dialect) {
+        Structure structure = verdict.analysis().structure(sql, dialect);
+        RedactedText text = verdict.analysis().redaction(sql, dialect);
         boolean judged = key != UNJUDGED;
         StatementFacts facts = new StatementFacts(
-                text.split(" ", 2)[0].toLowerCase(Locale.ROOT),
-                List.of(),
-                List.of(),
+                structure.operation().name().toLowerCase(Locale.ROOT),
+                structure.tables().stream().map(Table::qualifiedName).toList(),
+                structure.columns().stream().map(Descriptions::name).toList(),
+                structure.source() == Structure.Source.PARSED,
                 verdict.shape().toString(),
-                text,
+                text.text(),
                 sql.length(),
-                false,
-                callSite(),
+                text.isCut(),
+                callSite,
                 judged ? verdict.action().name().toLowerCase(Locale.ROOT) : null,
                 judged ? verdict.rules() : List.of());
         return capture.define(
-                verdict.shape().high(), verdict.shape().low(), key, facts, SessionEffects.of(effects, text));
+                verdict.shape().high(),
+                verdict.shape().low(),
+                key,
+                facts,
+                SessionEffects.of(verdict.analysis().effects(), sql, dialect));
+    }
+
+    private static String name(Column column) {
+        return column.table() == null ? column.name() : column.table() + '.' + column.name();
     }
 
     private @Nullable String callSite() {
-        CallSite site = capture.callSites() == CallSiteRule.OFF ? null : gate.callSite();
+        CallSite site = capture.callSites() != CallSiteRule.FIRST ? null : gate.callSite();
         return site == null ? null : site.toString();
     }
 }

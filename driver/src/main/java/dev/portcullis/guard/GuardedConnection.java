@@ -1,6 +1,7 @@
 package dev.portcullis.guard;
 
 import dev.portcullis.audit.Session;
+import java.lang.ref.Cleaner;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * every statement runs through one {@link Funnel}. {@code docs/guard.md} lists the differences. It is as thread-safe as Connector/J's.
  */
 public final class GuardedConnection extends ForwardingConnection {
+    /** Ends the session of a connection that the application forgot. */
+    private static final Cleaner ABANDONED = Cleaner.create();
+
     final Funnel funnel;
 
     private final GuardContext context;
@@ -39,7 +43,10 @@ public final class GuardedConnection extends ForwardingConnection {
         super(raw);
         this.context = context;
         Session session = context.session();
-        this.recording = session == null ? null : new Recording(session, raw);
+        this.recording = session == null ? null : new Recording(session, raw, context.gate());
+        if (session != null) {
+            ABANDONED.register(this, () -> session.close("abandoned"));
+        }
         this.funnel = new Funnel(new Admission(context.gate(), raw, recording), recording);
     }
 

@@ -9,7 +9,10 @@ import dev.portcullis.audit.Session;
 import dev.portcullis.audit.Session.TransactionCall;
 import dev.portcullis.audit.StatementDefinition;
 import dev.portcullis.audit.TrailFailedException;
+import dev.portcullis.config.CallSiteRule;
 import dev.portcullis.config.SqlState;
+import dev.portcullis.firewall.baseline.CallSite;
+import dev.portcullis.firewall.gate.Gate;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,8 +25,13 @@ final class Recording {
     /** Null for a raw connection that is not Connector/J's. */
     private final @Nullable ServerSession server;
 
-    Recording(Session session, Connection raw) {
+    private final Gate gate;
+    private final boolean eachCallSite;
+
+    Recording(Session session, Connection raw, Gate gate) {
         this.session = session;
+        this.gate = gate;
+        this.eachCallSite = session.capture().callSites() == CallSiteRule.EACH;
         this.server = raw instanceof JdbcConnection connection
                 ? connection.getSession().getServerSession()
                 : null;
@@ -51,6 +59,10 @@ final class Recording {
         try {
             OperationEvent operation = session.begin(definition, before);
             on.operation = operation;
+            if (eachCallSite) {
+                CallSite site = gate.callSite();
+                operation.ranAt(site == null ? null : site.toString());
+            }
             return operation;
         } catch (TrailFailedException e) {
             throw notSent(e);
@@ -187,7 +199,7 @@ final class Recording {
     }
 
     void failed(@Nullable OperationEvent operation, StatementDefinition definition, Throwable e) {
-        session.failed(operation, definition, FailureCodes.of(e), state());
+        session.failed(operation, definition, FailureCodes.of(e));
     }
 
     /** Reading a result failed. */

@@ -2,8 +2,11 @@ package dev.portcullis.guard;
 
 import dev.portcullis.audit.Control;
 import dev.portcullis.audit.StatementEffects;
+import dev.portcullis.firewall.Dialect;
 import dev.portcullis.firewall.Effect;
+import dev.portcullis.firewall.Redaction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class SessionEffects {
     private static final String USE = "USE `";
 
+    /** The effects of which the words of the text say more. */
+    private static final Set<Effect> WORDED =
+            Set.of(Effect.CONTROLS_TRANSACTION, Effect.CHANGES_SCHEMA, Effect.DEFINES_OBJECTS);
+
     private SessionEffects() {}
 
-    /**
-     * @param effects of the text
-     * @param redacted the text as {@link dev.portcullis.firewall.Redaction} has it: keywords in capitals, one space between tokens, no comment
-     */
-    static StatementEffects of(Set<Effect> effects, String redacted) {
+    /** What a text with these effects does, read as a session of the given dialect reads it. */
+    static StatementEffects of(Set<Effect> effects, String sql, Dialect dialect) {
+        // Keywords in capitals, one space between tokens, no comment.
+        String redacted = Collections.disjoint(effects, WORDED) ? "" : Redaction.of(sql, dialect);
         boolean several = effects.contains(Effect.SEVERAL_STATEMENTS)
                 || effects.contains(Effect.CALLS_PROCEDURE)
                 || effects.contains(Effect.ADMINISTERS);
@@ -65,7 +71,8 @@ final class SessionEffects {
         if (controls) {
             return byWords(redacted);
         }
-        return commits ? Control.COMMITS_FIRST : Control.NONE;
+        boolean temporary = begins(redacted, "CREATE TEMPORARY") || begins(redacted, "DROP TEMPORARY");
+        return commits && !temporary ? Control.COMMITS_FIRST : Control.NONE;
     }
 
     private static Control byWords(String text) {

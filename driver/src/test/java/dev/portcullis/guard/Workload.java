@@ -193,8 +193,7 @@ final class Workload {
     }
 
     private void edit() throws SQLException {
-        try (Statement statement =
-                        connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE);
+        try (Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE);
                 ResultSet rows = statement.executeQuery("SELECT id, code, n FROM items ORDER BY id LIMIT 3")) {
             while (rows.next()) {
                 if (random.nextInt(3) == 0) {
@@ -209,8 +208,8 @@ final class Workload {
 
     private void several() throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            boolean rows = statement.execute("UPDATE items SET n = 1 WHERE id = 3; SELECT id FROM items LIMIT 4;"
-                    + " DELETE FROM loaded");
+            boolean rows = statement.execute(
+                    "UPDATE items SET n = 1 WHERE id = 3; SELECT id FROM items LIMIT 4;" + " DELETE FROM loaded");
             while (rows || statement.getUpdateCount() >= 0) {
                 if (rows) {
                     drain(statement.getResultSet());

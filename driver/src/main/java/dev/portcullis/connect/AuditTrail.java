@@ -1,0 +1,96 @@
+package dev.portcullis.connect;
+
+import com.mysql.cj.jdbc.JdbcConnection;
+import dev.portcullis.audit.Capture;
+import dev.portcullis.audit.CaptureOptions;
+import dev.portcullis.audit.ConnectionProof;
+import dev.portcullis.audit.Failure;
+import dev.portcullis.audit.FileTrail;
+import dev.portcullis.audit.Outcome;
+import dev.portcullis.audit.Session;
+import dev.portcullis.audit.SessionFacts;
+import dev.portcullis.audit.TrailFailedException;
+import dev.portcullis.audit.TrailSettings;
+import dev.portcullis.config.ConnectionSettings;
+import dev.portcullis.config.DriverSettings;
+import dev.portcullis.config.HostPort;
+import dev.portcullis.config.SettingException;
+import dev.portcullis.config.SqlState;
+import dev.portcullis.metrics.DriverMetrics;
+import dev.portcullis.tls.ServerProof;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Records the connections of one connector, opened and refused, and begins the sessions of the guards. */
+final class AuditTrail {
+    private final ConnectionSettings settings;
+    private final Capture capture;
+
+    private AuditTrail(ConnectionSettings settings, Capture capture) {
+        this.settings = settings;
+        this.capture = capture;
+    }
+
+    /**
+     * The trail that the settings describe; empty where nothing is recorded.
+     *
+     * @throws SettingException for settings that cannot be used
+     * @throws SQLException if it cannot be written, and nothing may run unrecorded; SQLState 58030
+     */
+    static Optional<AuditTrail> of(ConnectionSettings settings, DriverMetrics metrics, InstantSource clock)
+            throws SQLException {
+        Optional<TrailSettings> trail = TrailSettings.of(settings, null, clock);
+        if (trail.isEmpty()) {
+            return Optional.empty();
+        }
+        CaptureOptions options = new CaptureOptions(
+                settings.get(DriverSettings.AUDIT_CALL_SITE),
+                settings.get(DriverSettings.AUDIT_CORRELATION),
+                settings.find(DriverSettings.AUDIT_MDC).isPresent()
+                        ? new MappedContext(settings.get(DriverSettings.AUDIT_MDC))
+                        : null);
+        try {
+            return Optional.of(new AuditTrail(settings, new Capture(FileTrail.open(trail.get(), metrics), options)));
+        } catch (TrailFailedException e) {
+            throw new SQLException(e.getMessage(), SqlState.TRAIL_FAILED.code(), e);
+        }
+    }
+
+    Session opened(ConnectionFacts facts, Connection raw) {
+        ServerProof proof = facts.proof();
+        long server = raw instanceof JdbcConnection connection
+                ? connection.getSession().getThreadId()
+                : 0;
+        return capture.opened(
+                new SessionFacts(
+                        Capture.nextConnection(),
+                        server,
+                        facts.user(),
+                        facts.kind().name().toLowerCase(Locale.ROOT),
+                        facts.version(),
+                        facts.target().endpoint().host()
+                                + ':'
+                                + facts.target().endpoint().port(),
+                        settings.find(DriverSettings.APPLICATION).orElse(null)),
+                settings.database().orElse(null),
+                proof == null
+                        ? ConnectionProof.NONE
+                        : new ConnectionProof(proof.rootSubject(), proof.protocol(), proof.resumed()));
+    }
+
+    void refused(HostPort host, SQLException why) {
+        capture.refused(
+                new SessionFacts(
+                        Capture.nextConnection(),
+                        0,
+                        settings.user().orElse(null),
+                        null,
+                        null,
+                        host.toString(),
+                        settings.find(DriverSettings.APPLICATION).orElse(null)),
+                new Failure(Outcome.ERROR, why.getSQLState(), why.getErrorCode()));
+    }
+}
