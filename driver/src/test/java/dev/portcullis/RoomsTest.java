@@ -34,6 +34,8 @@ class RoomsTest {
                     "dev.portcullis.audit..",
                     "dev.portcullis.protect..",
                     "dev.portcullis.posture..")
+            .layer("policy")
+            .definedBy("dev.portcullis.policy")
             .layer("metrics")
             .definedBy("dev.portcullis.metrics")
             .layer("endpoint")
@@ -50,6 +52,8 @@ class RoomsTest {
             .mayOnlyBeAccessedByLayers("front door", "connect", "cli")
             .whereLayer("features")
             .mayOnlyBeAccessedByLayers("guard", "connect", "front door", "cli")
+            .whereLayer("policy")
+            .mayOnlyBeAccessedByLayers("features", "guard", "connect", "front door", "cli")
             .whereLayer("metrics")
             .mayOnlyBeAccessedByLayers("features", "guard", "connect", "front door", "cli")
             .whereLayer("endpoint")

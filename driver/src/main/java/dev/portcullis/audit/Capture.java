@@ -1,11 +1,14 @@
 package dev.portcullis.audit;
 
+import dev.portcullis.audit.policy.AuditPolicy;
+import dev.portcullis.audit.policy.AuditPolicyFile;
 import dev.portcullis.config.CallSiteRule;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,9 @@ public final class Capture implements AutoCloseable {
     private final Trail trail;
     private final CaptureOptions options;
     private final AtomicReferenceArray<@Nullable Known> statements = new AtomicReferenceArray<>(STATEMENTS);
+    private final ReentrantLock policyLock = new ReentrantLock();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private volatile AuditPolicy recordedPolicy = AuditPolicy.DEFAULT;
     private final Runnable lastTask = this::completeAll;
 
     public Capture(Trail trail, CaptureOptions options) {
@@ -33,6 +38,29 @@ public final class Capture implements AutoCloseable {
 
     /** A definition under the key by which it is found. */
     private record Known(long high, long low, Object verdict, StatementDefinition definition) {}
+
+    /** The policy in force. */
+    AuditPolicy policy() {
+        AuditPolicyFile file = options.policy();
+        AuditPolicy now = file == null ? AuditPolicy.DEFAULT : file.current();
+        if (now != recordedPolicy) {
+            recordPolicy(now);
+        }
+        return now;
+    }
+
+    private void recordPolicy(AuditPolicy now) {
+        policyLock.lock();
+        try {
+            if (now == recordedPolicy) {
+                return;
+            }
+            recordedPolicy = now;
+        } finally {
+            policyLock.unlock();
+        }
+        trail.publish(new PlainEvent("policy", null).field("version", now.content()));
+    }
 
     Trail trail() {
         return trail;
@@ -78,23 +106,18 @@ public final class Capture implements AutoCloseable {
      * @param verdict what else it is found by; equal for statements of one shape that share everything
      */
     public StatementDefinition define(
-            long high, long low, Object verdict, StatementFacts facts, StatementEffects effects) {
-        StatementDefinition definition = define(facts, effects);
+            long high, long low, Object verdict, StatementFacts facts, StatementEffects effects, PolicyScope scope) {
+        StatementDefinition definition = new StatementDefinition(facts, effects, scope.handling(facts));
         statements.set(place(high), new Known(high, low, verdict, definition));
         return definition;
     }
 
-    /** Defines a statement that has no text. */
-    public StatementDefinition define(StatementFacts facts, StatementEffects effects) {
-        return new StatementDefinition(facts, effects, Handling.ALL);
-    }
-
     /** The definition of a change of a row through the result of a query: Connector/J makes its text. */
-    public StatementDefinition rowChange(OperationEvent query, String operation) {
+    StatementDefinition rowChange(OperationEvent query, String operation, PolicyScope scope) {
         StatementFacts of = query.facts();
         StatementFacts facts = new StatementFacts(
                 operation, of.tables(), List.of(), true, null, null, 0, false, of.callSite(), null, List.of());
-        return define(facts, StatementEffects.NONE);
+        return new StatementDefinition(facts, StatementEffects.NONE, scope.handling(facts));
     }
 
     private static int place(long high) {

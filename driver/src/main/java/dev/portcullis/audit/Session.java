@@ -1,5 +1,6 @@
 package dev.portcullis.audit;
 
+import dev.portcullis.audit.policy.AuditPolicy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Set;
@@ -47,6 +48,7 @@ public final class Session {
     private @Nullable Boolean autocommit;
 
     private volatile boolean closed;
+    private volatile PolicyScope scope = PolicyScope.ALL;
 
     Session(Capture capture, SessionFacts facts, @Nullable String database) {
         this.capture = capture;
@@ -60,6 +62,27 @@ public final class Session {
                 .field("root", proof.root())
                 .field("tls", proof.protocol());
         trail.publish(proof.resumed() ? event.field("resumed", "true") : event);
+    }
+
+    /** What the policy's answers depend on: the same object as long as they do not change. */
+    public PolicyScope scope() {
+        AuditPolicy policy = capture.policy();
+        PolicyScope known = scope;
+        if (known.policy() != policy) {
+            known = policy.rules().isEmpty() ? PolicyScope.ALL.of(policy) : scopeOf(policy);
+            scope = known;
+        }
+        return known;
+    }
+
+    private PolicyScope scopeOf(AuditPolicy policy) {
+        SessionDefinition now = definition;
+        return new PolicyScope(policy, now.facts().user(), now.facts().application(), now.database());
+    }
+
+    /** The definition of a change of a row through the result of a query: Connector/J makes its text. */
+    public StatementDefinition rowChange(OperationEvent query, String operation) {
+        return capture.rowChange(query, operation, scope());
     }
 
     /** What makes statement definitions. */
@@ -324,6 +347,9 @@ public final class Session {
         SessionDefinition known = definition;
         if (!java.util.Objects.equals(known.database(), database)) {
             definition = known.in(database);
+            if (scope.policy() != AuditPolicy.DEFAULT) {
+                scope = scopeOf(scope.policy());
+            }
             changed("database", database);
         }
     }

@@ -1,5 +1,7 @@
 package dev.portcullis.audit;
 
+import dev.portcullis.audit.policy.Handling;
+
 /** A statement as all of its executions share it. Immutable but for the fields of {@link Definition}. */
 public final class StatementDefinition extends Definition {
     private final StatementFacts facts;

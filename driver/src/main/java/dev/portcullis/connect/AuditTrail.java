@@ -11,13 +11,17 @@ import dev.portcullis.audit.Session;
 import dev.portcullis.audit.SessionFacts;
 import dev.portcullis.audit.TrailFailedException;
 import dev.portcullis.audit.TrailSettings;
+import dev.portcullis.audit.policy.AuditPolicyFile;
 import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.config.DriverSettings;
 import dev.portcullis.config.HostPort;
 import dev.portcullis.config.SettingException;
 import dev.portcullis.config.SqlState;
 import dev.portcullis.metrics.DriverMetrics;
+import dev.portcullis.policy.InvalidPolicyException;
 import dev.portcullis.tls.ServerProof;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -51,11 +55,23 @@ final class AuditTrail {
                 settings.get(DriverSettings.AUDIT_CORRELATION),
                 settings.find(DriverSettings.AUDIT_MDC).isPresent()
                         ? new MappedContext(settings.get(DriverSettings.AUDIT_MDC))
-                        : null);
+                        : null,
+                settings.find(DriverSettings.POLICY).isPresent() ? policy(settings.get(DriverSettings.POLICY)) : null);
         try {
             return Optional.of(new AuditTrail(settings, new Capture(FileTrail.open(trail.get(), metrics), options)));
         } catch (TrailFailedException e) {
             throw new SQLException(e.getMessage(), SqlState.TRAIL_FAILED.code(), e);
+        }
+    }
+
+    private static AuditPolicyFile policy(Path file) throws SettingException {
+        try {
+            return AuditPolicyFile.open(file);
+        } catch (IOException e) {
+            throw new SettingException(DriverSettings.POLICY.name() + ": " + file + " cannot be read (" + e
+                    + "); name a readable YAML file");
+        } catch (InvalidPolicyException e) {
+            throw new SettingException(DriverSettings.POLICY.name() + ": " + e.getMessage());
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.portcullis.guard;
 
 import dev.portcullis.FirewallException;
+import dev.portcullis.audit.PolicyScope;
+import dev.portcullis.audit.Session;
 import dev.portcullis.audit.StatementDefinition;
 import dev.portcullis.config.SqlState;
 import dev.portcullis.firewall.Dialect;
@@ -57,9 +59,14 @@ final class Admission {
             return;
         }
         Reading readAs = session.current();
-        if (text.judgedBy != judgedBy || text.readAs == null || !readAs.equals(text.readAs)) {
+        PolicyScope recordedBy = recording == null ? null : recording.session().scope();
+        if (text.judgedBy != judgedBy
+                || text.recordedBy != recordedBy
+                || text.readAs == null
+                || !readAs.equals(text.readAs)) {
             text.changesReading = judge(text, text.sql, readAs);
             text.judgedBy = judgedBy;
+            text.recordedBy = recordedBy;
             text.readAs = readAs;
         }
         if (text.changesReading) {
@@ -109,8 +116,9 @@ final class Admission {
 
     private boolean judge(Admitted text, String sql, Dialect dialect) throws FirewallException {
         Verdict verdict = inspect(sql, dialect);
-        if (descriptions != null) {
-            text.definition = descriptions.of(verdict, sql, dialect);
+        if (recording != null && descriptions != null) {
+            text.definition =
+                    descriptions.of(verdict, sql, dialect, recording.session().scope());
         }
         Set<Effect> effects = verdict.analysis().effects();
         if (effects.contains(Effect.SETS_SQL_MODE) && effects.contains(Effect.SEVERAL_STATEMENTS)) {
@@ -139,7 +147,8 @@ final class Admission {
         Verdict verdict = gate.inspect(sql, dialect);
         if (verdict.isBlocked()) {
             if (recording != null && descriptions != null) {
-                recording.session().refused(descriptions.of(verdict, sql, dialect));
+                Session audit = recording.session();
+                audit.refused(descriptions.of(verdict, sql, dialect, audit.scope()));
             }
             CallSite site = gate.callSite();
             throw new FirewallException(

@@ -1,5 +1,6 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.audit.PolicyScope;
 import dev.portcullis.audit.StatementDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,10 @@ final class Admitted {
     /** What the audit trail records of it; null when nothing is recorded. */
     @Nullable
     StatementDefinition definition;
+
+    /** What of the policy the definition rests on. */
+    @Nullable
+    PolicyScope recordedBy;
 
     /** Whether it was prepared to give the keys back that it generates. */
     boolean givesKeys;

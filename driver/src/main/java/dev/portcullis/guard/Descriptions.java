@@ -1,6 +1,7 @@
 package dev.portcullis.guard;
 
 import dev.portcullis.audit.Capture;
+import dev.portcullis.audit.PolicyScope;
 import dev.portcullis.audit.StatementDefinition;
 import dev.portcullis.audit.StatementFacts;
 import dev.portcullis.config.CallSiteRule;
@@ -32,14 +33,14 @@ final class Descriptions {
     }
 
     /** The definition that all executions of statements like this one share. */
-    StatementDefinition of(Verdict verdict, String sql, Dialect dialect) {
+    StatementDefinition of(Verdict verdict, String sql, Dialect dialect, PolicyScope scope) {
         Shape shape = verdict.shape();
-        Object key = key(verdict);
+        Object key = key(verdict, scope);
         StatementDefinition known = capture.find(shape.high(), shape.low(), key);
         return known != null && (known.facts().isParsed() || !isParsed(verdict, sql, dialect))
                 ? known
                 : describe(
-                        verdict, key, known == null ? callSite() : known.facts().callSite(), sql, dialect);
+                        verdict, key, known == null ? callSite() : known.facts().callSite(), sql, dialect, scope);
     }
 
     /** The parser gives its opinion later than the firewall its verdict, or never. */
@@ -47,18 +48,18 @@ final class Descriptions {
         return verdict.analysis().structure(sql, dialect).source() == Structure.Source.PARSED;
     }
 
-    private Object key(Verdict verdict) {
-        if (gate.inForce() == null) {
-            return UNJUDGED;
-        }
-        return verdict.action() == Action.ALLOW ? Action.ALLOW : List.of(verdict.action(), verdict.rules());
+    private Object key(Verdict verdict, PolicyScope scope) {
+        Object judgement = gate.inForce() == null
+                ? UNJUDGED
+                : verdict.action() == Action.ALLOW ? Action.ALLOW : List.of(verdict.action(), verdict.rules());
+        return scope.decidesNothing() ? judgement : List.of(judgement, scope);
     }
 
     private StatementDefinition describe(
-            Verdict verdict, Object key, @Nullable String callSite, String sql, Dialect dialect) {
+            Verdict verdict, Object key, @Nullable String callSite, String sql, Dialect dialect, PolicyScope scope) {
         Structure structure = verdict.analysis().structure(sql, dialect);
         RedactedText text = verdict.analysis().redaction(sql, dialect);
-        boolean judged = key != UNJUDGED;
+        boolean judged = gate.inForce() != null;
         StatementFacts facts = new StatementFacts(
                 structure.operation().name().toLowerCase(Locale.ROOT),
                 structure.tables().stream().map(Table::qualifiedName).toList(),
@@ -76,7 +77,8 @@ final class Descriptions {
                 verdict.shape().low(),
                 key,
                 facts,
-                SessionEffects.of(verdict.analysis().effects(), sql, dialect));
+                SessionEffects.of(verdict.analysis().effects(), sql, dialect),
+                scope);
     }
 
     private static String name(Column column) {

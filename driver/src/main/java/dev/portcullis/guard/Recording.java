@@ -195,7 +195,7 @@ final class Recording {
     @Nullable
     StatementDefinition rowChange(GuardedResultSet rows, String how) {
         OperationEvent origin = rows.operation();
-        return origin == null ? null : session.capture().rowChange(origin, how);
+        return origin == null ? null : session.rowChange(origin, how);
     }
 
     void failed(@Nullable OperationEvent operation, StatementDefinition definition, Throwable e) {

@@ -11,6 +11,8 @@ import dev.portcullis.audit.CaptureOptions;
 import dev.portcullis.audit.ConnectionProof;
 import dev.portcullis.audit.MemoryTrail;
 import dev.portcullis.audit.SessionFacts;
+import dev.portcullis.audit.policy.AuditPolicyFile;
+import dev.portcullis.config.CallSiteRule;
 import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.firewall.gate.Gate;
 import dev.portcullis.metrics.DriverMetrics;
@@ -79,12 +81,7 @@ class CaptureTest {
     }
 
     private Connection open(String properties, Gate gate) throws SQLException {
-        RecordingContext context = new RecordingContext(gate);
-        context.session = new Capture(trail, CaptureOptions.DEFAULT)
-                .opened(
-                        new SessionFacts(Capture.nextConnection(), 7, "app", "password", null, "127.0.0.1:3306", null),
-                        DATABASE,
-                        ConnectionProof.NONE);
+        RecordingContext context = RecordingContext.into(trail, gate, DATABASE);
         return GuardedConnection.wrap(RealServer.connect(DATABASE, properties), context);
     }
 
@@ -525,5 +522,33 @@ class CaptureTest {
             }
             assertThat(only("result")).containsEntry("rowsRead", 3L).containsEntry("number", 1L);
         }
+    }
+
+    @Test
+    void thePolicySaysWhatIsRecorded() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("policy.yaml"),
+                "version: 1\naudit:\n  rules:\n    - {table: t, operation: select, record: false}\n"
+                        + "    - {table: t, operation: update, sample: 0.000001}\n");
+        RecordingContext context = new RecordingContext(Gate.OPEN);
+        CaptureOptions options =
+                new CaptureOptions(CallSiteRule.OFF, "CorrelationId", null, AuditPolicyFile.open(file));
+        context.session = new Capture(trail, options)
+                .opened(new SessionFacts(1, 1, "app", null, null, null, null), DATABASE, ConnectionProof.NONE);
+        try (Connection guarded = GuardedConnection.wrap(RealServer.connect(DATABASE, ""), context);
+                Statement statement = guarded.createStatement();
+                PreparedStatement prepared = guarded.prepareStatement("SELECT id FROM t")) {
+            prepared.executeQuery().next();
+            statement.executeQuery("SELECT txt FROM t WHERE id = 1").next();
+            statement.executeUpdate("UPDATE t SET txt = 'x' WHERE id = 1");
+            statement.executeUpdate("DELETE FROM t WHERE id = 3");
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> statement.executeUpdate("UPDATE t SET txt = 'x' WHERE id = 2"));
+        }
+        assertThat(trail.records("operation"))
+                .extracting(
+                        each -> statement(each, "operation") + " " + each.get("outcome") + " " + each.get("sampled"))
+                .containsExactly("delete ok null", "update error 1.0E-6");
+        assertThat(only("policy")).containsKey("version");
     }
 }

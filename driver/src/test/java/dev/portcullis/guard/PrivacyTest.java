@@ -2,11 +2,7 @@ package dev.portcullis.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portcullis.audit.Capture;
-import dev.portcullis.audit.CaptureOptions;
-import dev.portcullis.audit.ConnectionProof;
 import dev.portcullis.audit.MemoryTrail;
-import dev.portcullis.audit.SessionFacts;
 import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.firewall.gate.Gate;
 import dev.portcullis.metrics.DriverMetrics;
@@ -91,9 +87,7 @@ class PrivacyTest {
         logger.setLevel(Level.ALL);
         Gate gate = Gate.of(
                 ConnectionSettings.parse("jdbc:portcullis:mysql://127.0.0.1/x", new Properties()), new Metrics());
-        RecordingContext context = new RecordingContext(gate);
-        context.session = new Capture(trail, CaptureOptions.DEFAULT)
-                .opened(new SessionFacts(1, 1, "app", null, null, null, null), DATABASE, ConnectionProof.NONE);
+        RecordingContext context = RecordingContext.into(trail, gate, DATABASE);
         connection = GuardedConnection.wrap(
                 RealServer.connect(DATABASE, "allowMultiQueries=true&allowLoadLocalInfile=true"), context);
     }

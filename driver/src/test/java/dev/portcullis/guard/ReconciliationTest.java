@@ -2,11 +2,7 @@ package dev.portcullis.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portcullis.audit.Capture;
-import dev.portcullis.audit.CaptureOptions;
-import dev.portcullis.audit.ConnectionProof;
 import dev.portcullis.audit.MemoryTrail;
-import dev.portcullis.audit.SessionFacts;
 import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.firewall.gate.Gate;
 import dev.portcullis.metrics.DriverMetrics;
@@ -99,9 +95,7 @@ class ReconciliationTest {
     void theTrailTellsWhatTheServerDid(String properties) throws SQLException {
         Gate gate = Gate.of(
                 ConnectionSettings.parse("jdbc:portcullis:mysql://127.0.0.1/x", new Properties()), DriverMetrics.NONE);
-        RecordingContext context = new RecordingContext(gate);
-        context.session = new Capture(trail, CaptureOptions.DEFAULT)
-                .opened(new SessionFacts(1, 1, "app", null, null, null, null), DATABASE, ConnectionProof.NONE);
+        RecordingContext context = RecordingContext.into(trail, gate, DATABASE);
         Connection raw =
                 RealServer.connect(server, DATABASE, "allowMultiQueries=true&allowLoadLocalInfile=true&" + properties);
         try (Connection guarded = GuardedConnection.wrap(raw, context);

@@ -1,6 +1,11 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.audit.Capture;
+import dev.portcullis.audit.CaptureOptions;
+import dev.portcullis.audit.ConnectionProof;
 import dev.portcullis.audit.Session;
+import dev.portcullis.audit.SessionFacts;
+import dev.portcullis.audit.Trail;
 import dev.portcullis.firewall.gate.Gate;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +30,17 @@ final class RecordingContext implements GuardContext {
 
     RecordingContext(Gate gate) {
         this.gate = gate;
+    }
+
+    /** A context whose connection is recorded into that trail. */
+    static RecordingContext into(Trail trail, Gate gate, String database) {
+        RecordingContext context = new RecordingContext(gate);
+        context.session = new Capture(trail, CaptureOptions.DEFAULT)
+                .opened(
+                        new SessionFacts(Capture.nextConnection(), 7, "app", "password", null, "127.0.0.1:3306", null),
+                        database,
+                        ConnectionProof.NONE);
+        return context;
     }
 
     @Override

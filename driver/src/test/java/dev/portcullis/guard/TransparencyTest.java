@@ -3,6 +3,8 @@ package dev.portcullis.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.portcullis.audit.MemoryTrail;
+import dev.portcullis.firewall.gate.Gate;
 import dev.portcullis.testkit.mysql.MysqlServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -130,6 +132,24 @@ class TransparencyTest {
                 properties,
                 () -> GuardedConnection.wrap(
                         RealServer.connect(guardedServer, Shop.DATABASE, properties), new RecordingContext()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "useServerPrepStmts=true&cachePrepStmts=true",
+                "allowMultiQueries=true&rewriteBatchedStatements=true&useServerPrepStmts=true",
+                "useCursorFetch=true&defaultFetchSize=2"
+            })
+    void noCallTellsTheGuardThatRecordsFromConnectorJ(String properties) throws SQLException {
+        MemoryTrail trail = new MemoryTrail(false);
+        play(
+                properties,
+                () -> GuardedConnection.wrap(
+                        RealServer.connect(guardedServer, Shop.DATABASE, properties),
+                        RecordingContext.into(trail, Gate.OPEN, Shop.DATABASE)));
+        assertThat(trail.records("operation")).hasSizeGreaterThan(100);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.portcullis.firewall.baseline;
 
 import dev.portcullis.firewall.Shape;
-import dev.portcullis.firewall.policy.Housekeeping;
+import dev.portcullis.policy.Housekeeping;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

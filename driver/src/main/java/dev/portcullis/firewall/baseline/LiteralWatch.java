@@ -3,7 +3,7 @@ package dev.portcullis.firewall.baseline;
 import dev.portcullis.firewall.Dialect;
 import dev.portcullis.firewall.Redaction;
 import dev.portcullis.firewall.Shape;
-import dev.portcullis.firewall.policy.Housekeeping;
+import dev.portcullis.policy.Housekeeping;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;

@@ -1,6 +1,7 @@
 package dev.portcullis.firewall.policy;
 
 import dev.portcullis.config.FirewallMode;
+import dev.portcullis.policy.InvalidPolicyException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,44 +1,22 @@
 package dev.portcullis.firewall.policy;
 
+import dev.portcullis.policy.InvalidPolicyException;
+import dev.portcullis.policy.WatchedPolicy;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A policy file and the policy in force. The file is read again every two seconds, whole, so that an edit within one tick of the file
- * system's clock or a swapped symbolic link is noticed too. A new version that has a mistake is not taken: the last good one
- * stays in force, one log line says so, and {@link #problem} keeps saying it. Any thread may call {@link #current}: it is one volatile read.
- */
-public final class PolicyFile implements Housekeeping.Task {
-    private static final System.Logger LOG = System.getLogger(PolicyFile.class.getName());
+/** A policy file, and the firewall's policy in force. An exception that expires is dropped within seconds. Safe for all threads. */
+public final class PolicyFile {
+    private final WatchedPolicy<Policy> watched;
 
-    private final Path file;
-    private final Set<String> knownRules;
-    private final Clock clock;
-    private volatile Policy current;
-    private volatile @Nullable String problem;
-
-    // Touched by the constructor and then by the housekeeping thread alone.
-    private byte[] inForce;
-
-    private PolicyFile(Path file, Set<String> knownRules, Clock clock) throws IOException, InvalidPolicyException {
-        this.file = file;
-        this.knownRules = Set.copyOf(knownRules);
-        this.clock = clock;
-        this.inForce = bytes(file);
-        this.current = Policy.DEFAULT;
-        take(parse(inForce));
+    private PolicyFile(WatchedPolicy<Policy> watched) {
+        this.watched = watched;
     }
 
     /**
@@ -48,95 +26,61 @@ public final class PolicyFile implements Housekeeping.Task {
      * @throws InvalidPolicyException when the file has a mistake: there is no last good version to stay with
      */
     public static PolicyFile open(Path file, Set<String> knownRules) throws IOException, InvalidPolicyException {
-        PolicyFile policy = unwatched(file, knownRules, Clock.systemUTC());
-        Housekeeping.add(policy);
-        return policy;
+        return new PolicyFile(WatchedPolicy.open(file, new Section(file, knownRules, Clock.systemUTC())));
     }
 
     /** A policy file that is read again only when {@link #keep} is called. */
     static PolicyFile unwatched(Path file, Set<String> knownRules, Clock clock)
             throws IOException, InvalidPolicyException {
-        return new PolicyFile(file, knownRules, clock);
+        return new PolicyFile(WatchedPolicy.unwatched(file, new Section(file, knownRules, clock)));
     }
 
     /** The policy in force; the same object until it changes. */
     public Policy current() {
-        return current;
+        return watched.current();
     }
 
     /** Why the newest version of the file is not the one in force, or null when it is. */
     public @Nullable String problem() {
-        return problem;
+        return watched.problem();
     }
 
     /** Takes the file's new version and drops the exceptions that expired. */
-    @Override
-    public void keep() {
-        take(current.on(today()));
-        try {
-            byte[] now = bytes(file);
-            if (!Arrays.equals(now, inForce)) {
-                Policy changed = parse(now);
-                inForce = now;
-                take(changed);
-                LOG.log(Level.INFO, "Policy {0} changed: version {1} is in force", file, changed.version());
+    void keep() {
+        watched.keep();
+    }
+
+    private record Section(Path file, Set<String> knownRules, Clock clock) implements WatchedPolicy.Section<Policy> {
+        private static final System.Logger LOG = System.getLogger(PolicyFile.class.getName());
+
+        @Override
+        public Policy read(String name, String text) throws InvalidPolicyException {
+            return Policy.parse(name, text, knownRules, today());
+        }
+
+        @Override
+        public Policy take(@Nullable Policy before, Policy next) {
+            Policy now = next.on(today());
+            for (Exemption expired : now.expired()) {
+                if (before == null || !before.expired().contains(expired)) {
+                    LOG.log(
+                            Level.WARNING,
+                            "Policy {0}:{1}: the exception expired on {2} and is no longer applied; renew or remove it",
+                            file,
+                            Integer.toString(expired.line()),
+                            expired.expires());
+                }
             }
-            problem = null;
-        } catch (IOException e) {
-            keepOld(file + " cannot be read: " + e);
-        } catch (InvalidPolicyException e) {
-            keepOld(String.valueOf(e.getMessage()));
+            return now;
         }
-    }
 
-    private void take(Policy policy) {
-        for (Exemption expired : policy.expired()) {
-            if (!current.expired().contains(expired)) {
-                LOG.log(
-                        Level.WARNING,
-                        "Policy {0}:{1}: the exception expired on {2} and is no longer applied; renew or remove it",
-                        file,
-                        Integer.toString(expired.line()),
-                        expired.expires());
-            }
+        @Override
+        public String version(Policy policy) {
+            return policy.version();
         }
-        current = policy;
-    }
 
-    private void keepOld(String why) {
-        if (!why.equals(problem)) {
-            LOG.log(
-                    Level.ERROR,
-                    "Policy version {0} stays in force, the new one has a mistake: {1}",
-                    current.version(),
-                    why);
-        }
-        problem = why;
-    }
-
-    private Policy parse(byte[] bytes) throws InvalidPolicyException {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return Policy.parse(file.toString(), text, knownRules, today());
-        } catch (CharacterCodingException e) {
-            throw new InvalidPolicyException(file + ":1:1: the file is not UTF-8");
-        }
-    }
-
-    private LocalDate today() {
-        return LocalDate.now(clock.withZone(ZoneOffset.UTC));
-    }
-
-    private static byte[] bytes(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(PolicyDocument.MAX_CHARACTERS + 1);
-            if (bytes.length > PolicyDocument.MAX_CHARACTERS) {
-                throw new IOException("it is larger than " + PolicyDocument.MAX_CHARACTERS + " bytes");
-            }
-            return bytes;
+        private LocalDate today() {
+            return LocalDate.now(clock.withZone(ZoneOffset.UTC));
         }
     }
 }

@@ -1,11 +1,9 @@
 package dev.portcullis.firewall.policy;
 
 import dev.portcullis.config.FirewallMode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.portcullis.policy.InvalidPolicyException;
+import dev.portcullis.policy.PolicyDocument;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +13,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Turns version 1 of the policy file, whose schema {@code docs/policy.md} gives, into a {@link Policy}. */
 final class PolicyReader {
-    private static final List<String> ROOT_KEYS = List.of("version", "firewall");
     private static final List<String> FIREWALL_KEYS = List.of("mode", "rules", "exceptions", "limits", "frameworks");
     private static final List<String> EXCEPTION_KEYS =
             List.of("rule", "shape", "call-site", "user", "application", "reason", "expires");
     private static final List<String> LIMIT_KEYS = List.of("statement-length");
     /** MySQL takes no {@code max_allowed_packet} beyond 1 GiB. */
     private static final int MOST_CHARACTERS = 1 << 30;
-
-    private static final int CONTENT_HASH_BYTES = 8;
 
     private final PolicyDocument document;
     private final Set<String> knownRules;
@@ -36,11 +31,14 @@ final class PolicyReader {
     /** The policy with every entry of {@code exceptions} taken as valid, whatever its date. */
     static Policy read(String file, String text, Set<String> knownRules) throws InvalidPolicyException {
         return PolicyDocument.read(
-                file, text, (document, root) -> new PolicyReader(document, knownRules).policy(root, contentHash(text)));
+                file,
+                text,
+                (document, root) ->
+                        new PolicyReader(document, knownRules).policy(root, PolicyDocument.contentHash(text)));
     }
 
     private Policy policy(Node root, String content) throws InvalidPolicyException {
-        Map<String, Node> entries = document.mapping(root, "the policy", ROOT_KEYS);
+        Map<String, Node> entries = document.mapping(root, "the policy", PolicyDocument.KEYS);
         document.number(document.required(entries, "version", root, "the policy"), "version", 1, 1);
         Node section = entries.get("firewall");
         if (section == null) {
@@ -50,7 +48,7 @@ final class PolicyReader {
         Map<String, Node> firewall = document.mapping(section, "firewall", FIREWALL_KEYS);
         Node mode = firewall.get("mode");
         return new Policy(
-                mode == null ? null : document.mode(mode, "firewall.mode", FirewallMode.values()),
+                mode == null ? null : document.word(mode, "mode", "firewall.mode", FirewallMode.values()),
                 rules(firewall.get("rules")),
                 exemptions(firewall.get("exceptions")),
                 List.of(),
@@ -67,8 +65,13 @@ final class PolicyReader {
                 String what = "firewall.rules." + rule.getKey();
                 modes.put(
                         rule.getKey(),
-                        document.mode(
-                                rule.getValue(), what, FirewallMode.OFF, FirewallMode.OBSERVE, FirewallMode.ENFORCE));
+                        document.word(
+                                rule.getValue(),
+                                "mode",
+                                what,
+                                FirewallMode.OFF,
+                                FirewallMode.OBSERVE,
+                                FirewallMode.ENFORCE));
             }
         }
         return modes;
@@ -143,14 +146,5 @@ final class PolicyReader {
 
     private static boolean isShape(String text) {
         return text.length() == 32 && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
-    }
-
-    private static String contentHash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, CONTENT_HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.config.FirewallMode;
+import dev.portcullis.policy.InvalidPolicyException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,14 +117,5 @@ class PolicyFileTest {
         clock.now = clock.now.plus(Duration.ofDays(1));
         policy.keep();
         assertThat(policy.current().exemptions()).isEmpty();
-    }
-
-    @Test
-    void housekeepingRunsATaskAgainAndAgain() throws InterruptedException {
-        CountDownLatch twice = new CountDownLatch(2);
-        Housekeeping.Task task = twice::countDown;
-        new Housekeeping(Duration.ofMillis(1)).start(task);
-        assertThat(twice.await(30, TimeUnit.SECONDS)).isTrue();
-        java.lang.ref.Reference.reachabilityFence(task);
     }
 }

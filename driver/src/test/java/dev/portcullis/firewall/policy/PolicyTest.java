@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.config.FirewallMode;
+import dev.portcullis.policy.InvalidPolicyException;
 import java.time.LocalDate;
 import java.util.Set;
 import net.jqwik.api.ForAll;

@@ -1,4 +1,4 @@
-package dev.portcullis.firewall.policy;
+package dev.portcullis.policy;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one background thread of the firewall: it runs every task each two seconds and once more when the process ends.
- * Tasks are held weakly, so that a closed pool is collected with its firewall; without tasks the thread ends.
+ * The one background thread for files that are followed: it runs every task each two seconds and once more when the process ends.
+ * Tasks are held weakly, so that a closed pool is collected with what it holds; without tasks the thread ends.
  * It exists so that the path of a statement reads one field and never a clock or a file.
  */
 public final class Housekeeping {
@@ -41,11 +41,11 @@ public final class Housekeeping {
         try {
             tasks.add(new WeakReference<>(task));
             if (!endsWithProcess) {
-                Runtime.getRuntime().addShutdownHook(new Thread(this::keepAll, "portcullis-firewall-end"));
+                Runtime.getRuntime().addShutdownHook(new Thread(this::keepAll, "portcullis-files-end"));
                 endsWithProcess = true;
             }
             if (thread == null) {
-                thread = new Thread(this::run, "portcullis-firewall");
+                thread = new Thread(this::run, "portcullis-files");
                 thread.setDaemon(true);
                 thread.setContextClassLoader(null);
                 thread.start();

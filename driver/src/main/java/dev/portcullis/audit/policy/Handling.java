@@ -1,4 +1,4 @@
-package dev.portcullis.audit;
+package dev.portcullis.audit.policy;
 
 /**
  * What the policy says about a statement of a session.
@@ -10,7 +10,8 @@ public record Handling(boolean recorded, double rate) {
     /** Everything is recorded. */
     public static final Handling ALL = new Handling(true, 1);
 
-    boolean samples() {
+    /** Whether not every execution is recorded. */
+    public boolean samples() {
         return rate < 1;
     }
 }

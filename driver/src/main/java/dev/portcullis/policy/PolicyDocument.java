@@ -1,11 +1,14 @@
-package dev.portcullis.firewall.policy;
+package dev.portcullis.policy;
 
-import dev.portcullis.config.FirewallMode;
 import dev.portcullis.config.Suggestion;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,10 +37,14 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * A strict view of one YAML 1.2 document: every accessor either returns a value of the asked type or fails with file, line and column.
  * Anchors, aliases, tags and nesting deeper than {@value #MAX_DEPTH} are refused before any tree is built.
  */
-final class PolicyDocument {
+public final class PolicyDocument {
+    /** The sections that a policy may have, each read by the feature that it is for. */
+    public static final List<String> KEYS = List.of("version", "firewall", "audit");
+
     static final int MAX_CHARACTERS = 1 << 20;
     private static final int MAX_DEPTH = 20;
     private static final int MAX_ECHO = 60;
+    private static final int CONTENT_HASH_BYTES = 8;
 
     private final String file;
 
@@ -46,12 +53,12 @@ final class PolicyDocument {
     }
 
     /** What a reader does with the root of a document. */
-    interface Reader<T> {
+    public interface Reader<T> {
         T read(PolicyDocument document, Node root) throws InvalidPolicyException;
     }
 
     /** Parses {@code text}; {@code file} is the name that errors give. */
-    static <T> T read(String file, String text, Reader<T> reader) throws InvalidPolicyException {
+    public static <T> T read(String file, String text, Reader<T> reader) throws InvalidPolicyException {
         PolicyDocument document = new PolicyDocument(file);
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
@@ -68,6 +75,16 @@ final class PolicyDocument {
             throw document.error(e.getProblemMark(), "not YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
             throw document.error(Optional.empty(), "not YAML: " + e.getMessage());
+        }
+    }
+
+    /** 16 hex digits over the text of a policy file. */
+    public static String contentHash(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, CONTENT_HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
@@ -98,7 +115,7 @@ final class PolicyDocument {
     }
 
     /** The entries of a mapping, each key one of {@code allowed} and given once. */
-    Map<String, Node> mapping(Node node, String what, Collection<String> allowed) throws InvalidPolicyException {
+    public Map<String, Node> mapping(Node node, String what, Collection<String> allowed) throws InvalidPolicyException {
         Map<String, Node> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : openMapping(node, what).getValue()) {
             String key = key(tuple, what);
@@ -111,7 +128,7 @@ final class PolicyDocument {
     }
 
     /** The node of a key that must be given. */
-    Node required(Map<String, Node> entries, String key, Node owner, String what) throws InvalidPolicyException {
+    public Node required(Map<String, Node> entries, String key, Node owner, String what) throws InvalidPolicyException {
         Node node = entries.get(key);
         if (node == null) {
             throw error(owner, what + " needs '" + key + "'");
@@ -119,7 +136,7 @@ final class PolicyDocument {
         return node;
     }
 
-    List<Node> list(Node node, String what) throws InvalidPolicyException {
+    public List<Node> list(Node node, String what) throws InvalidPolicyException {
         if (!(node instanceof SequenceNode sequence)) {
             throw error(node, what + " must be a list ('- ' items)");
         }
@@ -127,7 +144,7 @@ final class PolicyDocument {
     }
 
     /** A text that is not blank. */
-    String text(Node node, String what) throws InvalidPolicyException {
+    public String text(Node node, String what) throws InvalidPolicyException {
         String value = scalar(node, what, "a text");
         if (!node.getTag().equals(Tag.STR) || value.isBlank()) {
             throw error(
@@ -136,7 +153,7 @@ final class PolicyDocument {
         return value;
     }
 
-    int number(Node node, String what, int min, int max) throws InvalidPolicyException {
+    public int number(Node node, String what, int min, int max) throws InvalidPolicyException {
         String value = scalar(node, what, "a number");
         if (node.getTag().equals(Tag.INT)) {
             try {
@@ -151,7 +168,7 @@ final class PolicyDocument {
         throw error(node, what + " must be a number from " + min + " to " + max + ", not '" + echo(value) + "'");
     }
 
-    LocalDate date(Node node, String what) throws InvalidPolicyException {
+    public LocalDate date(Node node, String what) throws InvalidPolicyException {
         String value = scalar(node, what, "a date");
         try {
             return LocalDate.parse(value);
@@ -160,19 +177,50 @@ final class PolicyDocument {
         }
     }
 
-    FirewallMode mode(Node node, String what, FirewallMode... allowed) throws InvalidPolicyException {
-        String value = scalar(node, what, "a mode");
+    /** One of some words, which are constants of an enum in lower case. A bare {@code off} is a text in YAML 1.2, unlike in 1.1. */
+    @SafeVarargs
+    public final <E extends Enum<E>> E word(Node node, String kind, String what, E... allowed)
+            throws InvalidPolicyException {
+        String value = scalar(node, what, "a " + kind);
         oneOf(
                 node,
-                "mode",
+                kind,
                 value,
                 Arrays.stream(allowed).map(PolicyDocument::word).toList(),
                 what);
-        return FirewallMode.valueOf(value.toUpperCase(Locale.ROOT));
+        return Arrays.stream(allowed)
+                .filter(each -> word(each).equals(value))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** {@code true} or {@code false}. */
+    public boolean flag(Node node, String what) throws InvalidPolicyException {
+        String value = scalar(node, what, "true or false");
+        if (!node.getTag().equals(Tag.BOOL)) {
+            throw error(node, what + " must be true or false, not '" + echo(value) + "'");
+        }
+        return Boolean.parseBoolean(value);
+    }
+
+    /** A share: a number above 0 and up to 1. */
+    public double share(Node node, String what) throws InvalidPolicyException {
+        String value = scalar(node, what, "a number");
+        if (node.getTag().equals(Tag.FLOAT) || node.getTag().equals(Tag.INT)) {
+            try {
+                double share = Double.parseDouble(value);
+                if (share > 0 && share <= 1) {
+                    return share;
+                }
+            } catch (NumberFormatException e) {
+                // Not a number, or written in octal or hex: reported as any other value out of bounds.
+            }
+        }
+        throw error(node, what + " must be a number above 0 and up to 1, such as 0.01, not '" + echo(value) + "'");
     }
 
     /** Fails unless {@code value} is one of {@code allowed}, naming them and the closest. */
-    void oneOf(Node node, String kind, String value, Collection<String> allowed, String what)
+    public void oneOf(Node node, String kind, String value, Collection<String> allowed, String what)
             throws InvalidPolicyException {
         if (allowed.contains(value)) {
             return;
@@ -187,11 +235,11 @@ final class PolicyDocument {
     }
 
     /** The line, from 1, on which a node starts. */
-    int line(Node node) {
+    public int line(Node node) {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     }
 
-    InvalidPolicyException error(Node node, String message) {
+    public InvalidPolicyException error(Node node, String message) {
         return error(node.getStartMark(), message);
     }
 
@@ -219,9 +267,8 @@ final class PolicyDocument {
         return scalar.getValue();
     }
 
-    /** The word for a mode in settings and files. A bare {@code off} is a text in YAML 1.2, unlike in 1.1. */
-    private static String word(FirewallMode mode) {
-        return mode.name().toLowerCase(Locale.ROOT);
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static String echo(String value) {

@@ -1,0 +1,38 @@
+package dev.portcullis.audit.policy;
+
+import dev.portcullis.policy.InvalidPolicyException;
+import java.util.List;
+
+/**
+ * What is recorded: an immutable value. The first rule that matches decides; what none matches is recorded.
+ *
+ * @param rules in the order of the file
+ * @param content 16 hex digits over the text of the file
+ */
+public record AuditPolicy(List<AuditRule> rules, String content) {
+    /** Everything is recorded. */
+    public static final AuditPolicy DEFAULT = new AuditPolicy(List.of(), "0000000000000000");
+
+    public AuditPolicy {
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * Reads the section of a policy file.
+     *
+     * @param file the name that errors give
+     */
+    public static AuditPolicy parse(String file, String text) throws InvalidPolicyException {
+        return AuditPolicyReader.read(file, text);
+    }
+
+    /** What is recorded of that statement. */
+    public Handling handling(Subject subject) {
+        for (AuditRule rule : rules) {
+            if (rule.matches(subject)) {
+                return rule.handling();
+            }
+        }
+        return Handling.ALL;
+    }
+}

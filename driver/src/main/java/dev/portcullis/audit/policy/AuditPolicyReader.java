@@ -1,0 +1,100 @@
+package dev.portcullis.audit.policy;
+
+import dev.portcullis.policy.InvalidPolicyException;
+import dev.portcullis.policy.PolicyDocument;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** Turns the section {@code audit} of version 1 of the policy file, whose schema {@code docs/policy.md} gives, into an {@link AuditPolicy}. */
+final class AuditPolicyReader {
+    private static final List<String> AUDIT_KEYS = List.of("rules");
+    private static final List<String> RULE_KEYS =
+            List.of("user", "application", "operation", "table", "record", "sample");
+
+    /** As the firewall calls what a statement does. */
+    private static final List<String> OPERATIONS = List.of(
+            "select",
+            "insert",
+            "replace",
+            "update",
+            "delete",
+            "load",
+            "call",
+            "create",
+            "alter",
+            "drop",
+            "truncate",
+            "show",
+            "session",
+            "transaction",
+            "admin",
+            "other");
+
+    private final PolicyDocument document;
+
+    private AuditPolicyReader(PolicyDocument document) {
+        this.document = document;
+    }
+
+    static AuditPolicy read(String file, String text) throws InvalidPolicyException {
+        return PolicyDocument.read(
+                file,
+                text,
+                (document, root) -> new AuditPolicyReader(document).policy(root, PolicyDocument.contentHash(text)));
+    }
+
+    private AuditPolicy policy(Node root, String content) throws InvalidPolicyException {
+        Map<String, Node> entries = document.mapping(root, "the policy", PolicyDocument.KEYS);
+        document.number(document.required(entries, "version", root, "the policy"), "version", 1, 1);
+        Node section = entries.get("audit");
+        Node rules = section == null
+                ? null
+                : document.mapping(section, "audit", AUDIT_KEYS).get("rules");
+        List<AuditRule> read = new ArrayList<>();
+        if (rules != null) {
+            for (Node entry : document.list(rules, "audit.rules")) {
+                read.add(rule(entry, "audit.rules[" + read.size() + "]"));
+            }
+        }
+        return new AuditPolicy(read, content);
+    }
+
+    private AuditRule rule(Node node, String what) throws InvalidPolicyException {
+        Map<String, Node> keys = document.mapping(node, what, RULE_KEYS);
+        Node record = keys.get("record");
+        Node sample = keys.get("sample");
+        if ((record == null) == (sample == null)) {
+            throw document.error(node, what + " needs either 'record' or 'sample'");
+        }
+        return new AuditRule(
+                text(keys.get("user"), what + ".user"),
+                text(keys.get("application"), what + ".application"),
+                operations(keys.get("operation"), what + ".operation"),
+                text(keys.get("table"), what + ".table"),
+                sample != null
+                        ? new Handling(true, document.share(sample, what + ".sample"))
+                        : new Handling(record == null || document.flag(record, what + ".record"), 1));
+    }
+
+    private Set<String> operations(@Nullable Node node, String what) throws InvalidPolicyException {
+        Set<String> operations = new LinkedHashSet<>();
+        if (node != null) {
+            for (Node entry : node instanceof SequenceNode ? document.list(node, what) : List.of(node)) {
+                String operation = document.text(entry, what);
+                document.oneOf(entry, "operation", operation, OPERATIONS, what);
+                operations.add(operation);
+            }
+        }
+        return operations;
+    }
+
+    private @Nullable String text(@Nullable Node node, String what) throws InvalidPolicyException {
+        return node == null ? null : document.text(node, what);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.portcullis.audit.policy;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is recorded of the statements that it matches: an immutable value. All matchers that are given must match.
+ *
+ * @param user the database user, or null for any
+ * @param application {@code portcullis.application}, or null for any
+ * @param operations in lower case; empty for any
+ * @param table {@code table}, {@code schema.table} or {@code schema.*}, or null for any
+ * @param handling what is recorded
+ */
+record AuditRule(
+        @Nullable String user,
+        @Nullable String application,
+        Set<String> operations,
+        @Nullable String table,
+        Handling handling) {
+    AuditRule {
+        operations = Set.copyOf(operations);
+    }
+
+    boolean matches(Subject subject) {
+        return (user == null || user.equals(subject.user()))
+                && (application == null || application.equals(subject.application()))
+                && (operations.isEmpty() || operations.contains(subject.operation()))
+                && (table == null || matchesAll(table, subject.tables(), subject.database()));
+    }
+
+    /** A rule that records less must not hide the other tables of a statement. */
+    private static boolean matchesAll(String pattern, List<String> tables, @Nullable String database) {
+        for (String each : tables) {
+            if (!matches(pattern, each, database)) {
+                return false;
+            }
+        }
+        return !tables.isEmpty();
+    }
+
+    private static boolean matches(String pattern, String table, @Nullable String database) {
+        String qualified = table.indexOf('.') >= 0 || database == null ? table : database + '.' + table;
+        if (pattern.endsWith(".*")) {
+            int schema = pattern.length() - 1;
+            return qualified.regionMatches(true, 0, pattern, 0, schema);
+        }
+        return pattern.indexOf('.') >= 0
+                ? pattern.equalsIgnoreCase(qualified)
+                : pattern.equalsIgnoreCase(qualified.substring(qualified.lastIndexOf('.') + 1));
+    }
+}

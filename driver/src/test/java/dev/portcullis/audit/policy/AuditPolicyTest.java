@@ -1,0 +1,68 @@
+package dev.portcullis.audit.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portcullis.policy.InvalidPolicyException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AuditPolicyTest {
+    private static AuditPolicy parse(String text) throws InvalidPolicyException {
+        return AuditPolicy.parse("policy.yaml", text);
+    }
+
+    private static Subject subject(String user, String operation, String... tables) {
+        return new Subject(user, "orders", "shop", operation, List.of(tables));
+    }
+
+    @Test
+    void theFirstRuleThatMatchesDecides() throws InvalidPolicyException {
+        AuditPolicy policy = parse("""
+                version: 1
+                audit:
+                  rules:
+                    - {user: admin, record: true}
+                    - {table: shop.sessions, operation: [select, show], record: false}
+                    - {table: metrics.*, sample: 0.01}
+                    - {operation: session, record: false}
+                """);
+        assertThat(policy.handling(subject("app", "select", "sessions"))).isEqualTo(new Handling(false, 1));
+        assertThat(policy.handling(subject("app", "select", "SHOP.Sessions"))).isEqualTo(new Handling(false, 1));
+        assertThat(policy.handling(subject("app", "select", "other.sessions"))).isEqualTo(Handling.ALL);
+        assertThat(policy.handling(subject("app", "delete", "sessions"))).isEqualTo(Handling.ALL);
+        assertThat(policy.handling(subject("admin", "select", "sessions"))).isEqualTo(Handling.ALL);
+        assertThat(policy.handling(subject("app", "insert", "metrics.cpu"))).isEqualTo(new Handling(true, 0.01));
+        assertThat(policy.handling(subject("app", "session"))).isEqualTo(new Handling(false, 1));
+    }
+
+    @Test
+    void aRuleForOneTableDoesNotHideAnother() throws InvalidPolicyException {
+        AuditPolicy policy = parse("version: 1\naudit: {rules: [{table: sessions, record: false}]}\n");
+        assertThat(policy.handling(subject("app", "select", "sessions", "cards")))
+                .isEqualTo(Handling.ALL);
+        assertThat(policy.handling(subject("app", "select"))).isEqualTo(Handling.ALL);
+    }
+
+    @Test
+    void aFileForTheFirewallAloneRecordsEverything() throws InvalidPolicyException {
+        AuditPolicy policy = parse("version: 1\nfirewall: {mode: observe}\n");
+        assertThat(policy.handling(subject("app", "select", "t"))).isEqualTo(Handling.ALL);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'version: 1\naudit: {rule: []}'                                    | policy.yaml:2:9: unknown key 'rule' in audit; did you mean 'rules'?; allowed: rules
+            'version: 1\naudit: {rules: [{table: t}]}'                         | policy.yaml:2:17: audit.rules[0] needs either 'record' or 'sample'
+            'version: 1\naudit: {rules: [{table: t, sample: 2}]}'              | policy.yaml:2:36: audit.rules[0].sample must be a number above 0 and up to 1, such as 0.01, not '2'
+            'version: 1\naudit: {rules: [{table: t, record: maybe}]}'          | policy.yaml:2:36: audit.rules[0].record must be true or false, not 'maybe'
+            'version: 1\naudit: {rules: [{operation: selekt, record: false}]}' | policy.yaml:2:29: unknown operation 'selekt' in audit.rules[0].operation; did you mean 'select'?; allowed: select, insert, replace, update, delete, load, call, create, alter, drop, truncate, show, session, transaction, admin, other
+            """)
+    void aMistakeIsNamedWithItsPlace(String text, String message) {
+        assertThatThrownBy(() -> parse(text.replace("\\n", "\n")))
+                .isInstanceOf(InvalidPolicyException.class)
+                .hasMessage(message);
+    }
+}
