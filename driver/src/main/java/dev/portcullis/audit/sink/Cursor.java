@@ -14,25 +14,27 @@ import org.jspecify.annotations.Nullable;
  * How far a sink has got: behind which record its next one begins. Kept in a file of one line, {@code cursors/<sink>} in the trail's directory,
  * which is replaced as a whole.
  *
+ * @param trail its id: another trail in the same directory begins anew
  * @param segment the name of the segment's file
  * @param offset in the segment, in bytes
  * @param seq of the record before; 0 before the first
  * @param hash of the record before; empty when it is not known
  */
-record Cursor(String segment, long offset, long seq, String hash) {
+record Cursor(String trail, String segment, long offset, long seq, String hash) {
     static final String FOLDER = "cursors";
 
     /** The file's cursor; null when there is none, so that delivery begins with the oldest record. */
     static @Nullable Cursor read(Path file) throws IOException {
         try {
             Map<String, Object> fields = RecordFields.parse(Files.readAllBytes(file));
-            if (fields.get("segment") instanceof String segment
+            if (fields.get("trail") instanceof String trail
+                    && fields.get("segment") instanceof String segment
                     && fields.get("offset") instanceof Long offset
                     && fields.get("seq") instanceof Long seq
                     && fields.get("hash") instanceof String hash) {
-                return new Cursor(segment, offset, seq, hash);
+                return new Cursor(trail, segment, offset, seq, hash);
             }
-            throw new IOException("segment, offset, seq or hash is missing");
+            throw new IOException("trail, segment, offset, seq or hash is missing");
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
@@ -46,6 +48,7 @@ record Cursor(String segment, long offset, long seq, String hash) {
     /** Replaces the file. A cursor that a power cut takes back means that records are delivered again, and none is left out. */
     void write(Path file) throws IOException {
         Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("trail", trail);
         fields.put("segment", segment);
         fields.put("offset", offset);
         fields.put("seq", seq);

@@ -2,12 +2,7 @@ package dev.portcullis.audit.sink;
 
 import dev.portcullis.metrics.DriverMetrics;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,18 +13,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one trail to one sink on a thread of its own: reads from the cursor on, delivers, moves the cursor. A lock file sees to it that of all
- * processes one follows the trail to this sink.
+ * Takes one trail to one sink on a thread of its own: reads from the cursor on, delivers, moves the cursor. It has the {@link SinkLock}, and gives
+ * it back at its end.
  */
 final class Follower {
     private static final int MOST_RECORDS = 5_000;
     private static final int MOST_BYTES = 1 << 22;
     private static final Duration IDLE = Duration.ofMillis(100);
     private static final Duration LAG_REPORT = Duration.ofSeconds(1);
+    private static final Cursor NOWHERE = new Cursor("", "", 0, 0, "");
 
     private final SinkSettings settings;
     private final AuditSink sink;
-    private final Segments segments;
+    private final TrailSegments segments;
+    private final SinkLock owner;
     private final String trail;
     private final DriverMetrics metrics;
     private final Path cursorFile;
@@ -44,14 +41,21 @@ final class Follower {
     // Of the thread alone.
     private final List<AuditRecord> batch = new ArrayList<>();
     private final List<Cursor> positions = new ArrayList<>();
-    private long delivered;
+    private Cursor committed = NOWHERE;
     private long lagReported;
 
-    Follower(SinkSettings settings, AuditSink sink, Segments segments, String trail, DriverMetrics metrics) {
+    Follower(
+            SinkSettings settings,
+            AuditSink sink,
+            TrailSegments segments,
+            String trail,
+            SinkLock owner,
+            DriverMetrics metrics) {
         this.settings = settings;
         this.sink = sink;
         this.segments = segments;
         this.trail = trail;
+        this.owner = owner;
         this.metrics = metrics;
         this.cursorFile = segments.directory().resolve(Cursor.FOLDER).resolve(settings.name());
         this.state = new SinkState(settings.name(), segments.directory(), metrics);
@@ -62,6 +66,15 @@ final class Follower {
 
     void start() {
         thread.start();
+    }
+
+    boolean isOver() {
+        return !thread.isAlive();
+    }
+
+    /** The id of the trail. */
+    String trail() {
+        return trail;
     }
 
     /** Asks for the end: what is on disk is still delivered, for that long at most. */
@@ -100,36 +113,25 @@ final class Follower {
             Thread.currentThread().interrupt();
         } finally {
             sink.close();
+            owner.release();
         }
     }
 
     /** Follows until the end; false if the cursor or the trail failed and a fresh start may help. */
     private boolean follow() throws InterruptedException {
-        try (FileChannel file = lockFile();
-                FileLock owner = file.tryLock()) {
-            if (owner == null) {
-                throw new IOException("another process delivers this trail to it");
-            }
+        try {
             Cursor from = Cursor.read(cursorFile);
-            delivered = from == null ? 0 : from.seq();
+            committed = from == null ? NOWHERE : from;
             try (TrailFeed feed = new TrailFeed(segments, trail, from)) {
                 while (step(feed)) {}
             }
             return true;
-        } catch (IOException | OverlappingFileLockException e) {
+        } catch (IOException e) {
             batch.clear();
             positions.clear();
             state.failed(SinkException.retryable("the trail or its cursor: " + e, e));
             return isEnding();
         }
-    }
-
-    private FileChannel lockFile() throws IOException {
-        Files.createDirectories(cursorFile.getParent());
-        return FileChannel.open(
-                cursorFile.resolveSibling(settings.name() + ".lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
     }
 
     /** One batch, or one pause; false at the end. */
@@ -186,9 +188,9 @@ final class Follower {
 
     /** Moves the cursor, unless it is there already. */
     private void commit(Cursor to) throws IOException {
-        if (to.seq() != delivered && !to.segment().isEmpty()) {
+        if (!to.equals(committed) && !to.segment().isEmpty()) {
             to.write(cursorFile);
-            delivered = to.seq();
+            committed = to;
         }
     }
 
@@ -199,7 +201,7 @@ final class Follower {
             Duration age = batch.isEmpty()
                     ? Duration.ZERO
                     : Duration.between(batch.get(0).time(), Instant.now());
-            long records = batch.isEmpty() ? 0 : Math.max(batch.size(), segments.lastSeq() - delivered);
+            long records = batch.isEmpty() ? 0 : Math.max(batch.size(), segments.lastSeq() - committed.seq());
             metrics.auditLag(settings.name(), records, age.isNegative() ? Duration.ZERO : age);
         }
     }

@@ -1,95 +1,165 @@
 package dev.portcullis.audit.sink;
 
+import dev.portcullis.audit.read.Segments;
 import dev.portcullis.metrics.DriverMetrics;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** The sinks of one trail, each followed on a thread of its own. */
+/**
+ * The sinks of an application's trails. Looks once a second which trails of its name are in the directory, and follows each to each sink
+ * with a thread of its own, unless another process does: so what a process left behind is delivered by any other of the name, and
+ * by the next one.
+ */
 public final class Sinks implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("dev.portcullis.audit.sink");
     private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final long LOOK_MILLIS = 1_000;
+    /** What stands for the id while the configuration is tried. */
+    private static final String NO_TRAIL = "0".repeat(16);
 
-    private final List<Follower> followers;
+    private record Way(Path trail, String sink) {}
 
-    private Sinks(List<Follower> followers) {
-        this.followers = followers;
+    private final Path directory;
+    private final String trails;
+    private final SinkTypes types;
+    private final List<SinkSettings> settings;
+    private final DriverMetrics metrics;
+    private final Thread looking;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition end = lock.newCondition();
+    private boolean ended;
+    private boolean unreadable;
+    /** Guarded by {@code lock}. */
+    private final Map<Way, Follower> followers = new HashMap<>();
+
+    private Sinks(Path directory, String name, SinkTypes types, List<SinkSettings> settings, DriverMetrics metrics) {
+        this.directory = directory;
+        this.trails = name + "-";
+        this.types = types;
+        this.settings = List.copyOf(settings);
+        this.metrics = DriverMetrics.quiet(metrics);
+        this.looking = new Thread(this::look, "portcullis-audit-sinks");
+        looking.setDaemon(true);
+        looking.setContextClassLoader(Sinks.class.getClassLoader());
     }
 
     /**
-     * Opens the sinks and begins to deliver what is in the trail, from where each got to in an earlier process.
+     * Begins to deliver, from where each sink got to in an earlier process. Waits for nothing.
      *
-     * @param directory of the trail's segments
-     * @param trail its id
-     * @throws InvalidSinkException if one cannot be used as it is configured; then none is started
+     * @param directory of the trails, {@code portcullis.audit.dir}
+     * @param name what the directories of the trails are called before the hyphen and number
+     * @throws InvalidSinkException if a sink cannot be used as it is configured; then none is started
      */
-    public static Sinks start(Path directory, String trail, List<SinkSettings> settings, DriverMetrics metrics)
+    public static Sinks start(Path directory, String name, List<SinkSettings> settings, DriverMetrics metrics)
             throws InvalidSinkException {
-        Segments segments = new Segments(directory);
-        DriverMetrics quiet = DriverMetrics.quiet(metrics);
-        List<AuditSink> opened = new ArrayList<>();
-        List<Follower> followers = new ArrayList<>();
+        SinkTypes types = SinkTypes.find();
         Set<String> names = new HashSet<>();
-        try {
-            for (SinkSettings sink : settings) {
-                if (!names.add(sink.name())) {
-                    throw new InvalidSinkException("Two sinks are named '" + sink.name() + "'; give each a 'name'");
-                }
-                AuditSink instance = create(sink);
-                opened.add(instance);
-                SinkContext context = new SinkContext(sink.name(), trail, sink.properties());
-                instance.open(context);
-                context.refuseUnknown();
-                followers.add(new Follower(sink, instance, segments, trail, quiet));
+        for (SinkSettings sink : settings) {
+            if (!names.add(sink.name())) {
+                throw new InvalidSinkException("Two sinks are named '" + sink.name() + "'; give each a 'name'");
             }
-        } catch (InvalidSinkException | RuntimeException | Error e) {
-            opened.forEach(AuditSink::close);
-            throw e;
+            types.open(sink, NO_TRAIL).close();
         }
-        followers.forEach(Follower::start);
-        return new Sinks(followers);
+        Sinks sinks = new Sinks(directory, name, types, settings, metrics);
+        sinks.follow();
+        sinks.looking.start();
+        return sinks;
     }
 
-    /** The names of the types that can be configured. */
-    static Set<String> types() {
-        return providers().keySet();
-    }
-
-    /** Delivers what is on disk, for five seconds at most; what is left is delivered by the next process that opens the trail. */
+    /** Delivers what is on disk, for five seconds at most; what is left is delivered by another process, or the next one. */
     @Override
     public void close() {
-        followers.forEach(follower -> follower.end(DRAIN));
-        followers.forEach(Follower::awaitEnd);
-    }
-
-    private static AuditSink create(SinkSettings settings) throws InvalidSinkException {
-        ServiceLoader.Provider<AuditSink> provider = providers().get(settings.type());
-        if (provider == null) {
-            throw new InvalidSinkException(
-                    "Sink " + settings.name() + ": type \"" + settings.type() + "\" is not one of "
-                            + String.join(", ", types())
-                            + "; a sink of your own is found through META-INF/services/" + AuditSink.class.getName());
+        lock.lock();
+        try {
+            if (!ended) {
+                follow();
+                ended = true;
+                end.signalAll();
+                followers.values().forEach(follower -> follower.end(DRAIN));
+            }
+        } finally {
+            lock.unlock();
         }
-        return provider.get();
+        followers.values().forEach(Follower::awaitEnd);
     }
 
-    /** Those of the driver's class loader, and those that the application has beside it. */
-    private static Map<String, ServiceLoader.Provider<AuditSink>> providers() {
-        Map<String, ServiceLoader.Provider<AuditSink>> providers = new TreeMap<>();
-        for (ClassLoader loader : new ClassLoader[] {
-            AuditSink.class.getClassLoader(), Thread.currentThread().getContextClassLoader()
-        }) {
-            if (loader != null) {
-                ServiceLoader.load(AuditSink.class, loader).stream()
-                        .forEach(
-                                provider -> providers.putIfAbsent(provider.get().type(), provider));
+    private void look() {
+        lock.lock();
+        try {
+            while (!ended) {
+                if (!end.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    follow();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Follows what nobody follows yet. */
+    private void follow() {
+        lock.lock();
+        try {
+            if (ended || !Files.isDirectory(directory)) {
+                return;
+            }
+            for (Path trail : Segments.trails(directory)) {
+                String name = String.valueOf(trail.getFileName());
+                if (name.startsWith(trails) && name.substring(trails.length()).matches("[0-9]{1,9}")) {
+                    follow(new TrailSegments(trail));
+                }
+            }
+            unreadable = false;
+        } catch (IOException | RuntimeException e) {
+            if (!unreadable) {
+                LOG.log(Level.WARNING, "The trails in {0} cannot be followed to their sinks: {1}", directory, e);
+            }
+            unreadable = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void follow(TrailSegments segments) throws IOException {
+        String trail = segments.trail();
+        for (SinkSettings sink : settings) {
+            Way way = new Way(segments.directory(), sink.name());
+            Follower follower = followers.get(way);
+            if (follower != null && !follower.trail().equals(String.valueOf(trail))) {
+                follower.end(Duration.ZERO);
+            }
+            if (trail != null && (follower == null || follower.isOver())) {
+                start(way, sink, segments, trail);
             }
         }
-        return providers;
+    }
+
+    private void start(Way way, SinkSettings sink, TrailSegments segments, String trail) throws IOException {
+        SinkLock owner = SinkLock.tryTake(segments.directory(), sink.name());
+        if (owner == null) {
+            return;
+        }
+        try {
+            Follower follower =
+                    new Follower(sink, types.open(sink, trail), segments, trail, owner, metrics);
+            follower.start();
+            followers.put(way, follower);
+        } catch (InvalidSinkException | RuntimeException e) {
+            owner.release();
+            throw new IOException(e.getMessage(), e);
+        }
     }
 }

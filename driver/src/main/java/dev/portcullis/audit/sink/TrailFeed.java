@@ -1,11 +1,13 @@
 package dev.portcullis.audit.sink;
 
+import dev.portcullis.audit.read.LineSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class TrailFeed implements Closeable {
     private static final System.Logger LOG = System.getLogger(TrailFeed.class.getName());
 
-    private final Segments segments;
+    private final TrailSegments segments;
     private final String trail;
     private final Map<Long, AuditRecord> sessions = new HashMap<>();
     private final Map<Long, AuditRecord> statements = new HashMap<>();
     private @Nullable String segment;
-    private @Nullable LineReader lines;
+    private @Nullable LineSource lines;
     private long seq;
     private String hash;
     /** Read, but behind a hole that is told first. */
     private @Nullable AuditRecord held;
 
-    TrailFeed(Segments segments, String trail, @Nullable Cursor from) throws IOException {
+    TrailFeed(TrailSegments segments, String trail, @Nullable Cursor cursor) throws IOException {
+        Cursor from = cursor != null && cursor.trail().equals(trail) ? cursor : null;
         this.segments = segments;
         this.trail = trail;
         this.seq = from == null ? 0 : from.seq();
@@ -65,10 +68,10 @@ final class TrailFeed implements Closeable {
     /** The position behind the record that {@link #next} gave last. */
     Cursor position() {
         if (segment == null || lines == null) {
-            return new Cursor(segment == null ? "" : segment, 0, seq, hash);
+            return new Cursor(trail, segment == null ? "" : segment, 0, seq, hash);
         }
-        long offset = held == null ? lines.offset() : lines.offset() - held.line().length - 1;
-        return new Cursor(segment, offset, seq, hash);
+        long offset = held == null ? lines.nextOffset() : lines.nextOffset() - held.line().length - 1;
+        return new Cursor(trail, segment, offset, seq, hash);
     }
 
     @Override
@@ -80,11 +83,11 @@ final class TrailFeed implements Closeable {
 
     /** Reads the segment up to the cursor for its definitions. */
     private void resume(Cursor from) throws IOException {
-        LineReader reader = open(from.segment());
+        LineSource reader = open(from.segment());
         long last = 0;
         String lastHash = "";
-        while (reader.offset() < from.offset()) {
-            byte[] line = reader.next();
+        while (reader.nextOffset() < from.offset()) {
+            byte[] line = line(reader);
             AuditRecord record = line == null ? null : read(line);
             if (line == null) {
                 break;
@@ -93,7 +96,7 @@ final class TrailFeed implements Closeable {
             lastHash = record == null ? lastHash : record.hash();
             hash = lastHash;
         }
-        boolean same = reader.offset() == from.offset()
+        boolean same = reader.nextOffset() == from.offset()
                 && (from.offset() == 0 || from.hash().isEmpty() || lastHash.equals(from.hash()));
         hash = from.hash();
         if (!same) {
@@ -111,11 +114,11 @@ final class TrailFeed implements Closeable {
         }
     }
 
-    private LineReader open(String name) throws IOException {
+    private LineSource open(String name) throws IOException {
         sessions.clear();
         statements.clear();
         segment = name;
-        LineReader reader = new LineReader(segments.path(name));
+        LineSource reader = new LineSource(segments.path(name), 0);
         lines = reader;
         return reader;
     }
@@ -123,7 +126,7 @@ final class TrailFeed implements Closeable {
     /** Goes on to the next segment when this one is read to its end, but for a torn last line. */
     private byte @Nullable [] nextLine() throws IOException {
         while (true) {
-            byte[] line = lines == null ? null : lines.next();
+            byte[] line = line(lines);
             if (line != null) {
                 return line;
             }
@@ -132,13 +135,19 @@ final class TrailFeed implements Closeable {
                 return null;
             }
             // What the writer added between the two looks.
-            line = lines == null ? null : lines.next();
+            line = line(lines);
             if (line != null) {
                 return line;
             }
             close();
             open(following);
         }
+    }
+
+    private static byte @Nullable [] line(@Nullable LineSource source) throws IOException {
+        return source != null && source.next()
+                ? Arrays.copyOfRange(source.bytes(), source.from(), source.to())
+                : null;
     }
 
     private @Nullable AuditRecord read(byte[] line) {
@@ -165,7 +174,7 @@ final class TrailFeed implements Closeable {
                     "Trail {0}: the line of {1} that ends at byte {2} is no record and is left out; verify the trail",
                     segments.directory(),
                     segment,
-                    Long.toString(lines == null ? 0 : lines.offset()));
+                    Long.toString(lines == null ? 0 : lines.nextOffset()));
             return null;
         }
     }

@@ -45,7 +45,7 @@ class CloudWatchSinkTest {
         logs = CloudWatchLogsEndpoint.start("eu-central-1", AwsCredential.of("AKIDAUDIT", "key"));
         System.setProperty("aws.accessKeyId", "AKIDAUDIT");
         System.setProperty("aws.secretAccessKey", "key");
-        trail = new WrittenTrail(directory);
+        trail = new WrittenTrail(directory.resolve("till-1"));
         trail.time(Instant.now());
         registry = new SimpleMeterRegistry();
     }
@@ -180,7 +180,7 @@ class CloudWatchSinkTest {
             entry.put(more[i], more[i + 1]);
         }
         return Sinks.start(
-                directory, WrittenTrail.ID, List.of(SinkSettings.parse(entry)), new MicrometerMetrics(registry));
+                directory, "till", List.of(SinkSettings.parse(entry)), new MicrometerMetrics(registry));
     }
 
     private double failures() {

@@ -39,7 +39,7 @@ class FollowerTest {
 
     @BeforeEach
     void write(TestInfo info) throws Exception {
-        trail = new WrittenTrail(directory);
+        trail = new WrittenTrail(directory.resolve("till-1"));
         name = info.getTestMethod().orElseThrow().getName();
         probe = ProbeSink.probe(name);
     }
@@ -96,7 +96,7 @@ class FollowerTest {
         try (LogLines lines = new LogLines()) {
             trail.operations(5);
             try (Sinks sinks = Sinks.start(
-                    directory, WrittenTrail.ID, List.of(settings(name, name)), new MicrometerMetrics(registry))) {
+                    directory, "till", List.of(settings(name, name)), new MicrometerMetrics(registry))) {
                 Eventually.holds(() -> probe.records.size() == 8);
                 trail.operations(1);
                 Eventually.holds(() -> probe.records.size() == 9);
@@ -107,7 +107,7 @@ class FollowerTest {
         }
         assertThat(probe.numbers()).isEqualTo(upTo(9));
         assertThat(log).hasSize(2);
-        assertThat(log.get(0)).contains("takes no records of " + directory, "the other side is away");
+        assertThat(log.get(0)).contains("takes no records of " + trail.directory(), "the other side is away");
         assertThat(log.get(1)).contains("again", "4 failures");
         assertThat(registry.get("portcullis.audit.sink.failed").counter().count())
                 .isEqualTo(4);
@@ -127,7 +127,7 @@ class FollowerTest {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (Sinks sinks = Sinks.start(
                 directory,
-                WrittenTrail.ID,
+                "till",
                 List.of(settings("slow", name + "-slow"), settings("fast", name)),
                 new MicrometerMetrics(registry))) {
             Eventually.holds(() -> probe.records.size() == 103);
@@ -148,7 +148,7 @@ class FollowerTest {
         trail.operations(40);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (Sinks sinks = Sinks.start(
-                directory, WrittenTrail.ID, List.of(settings(name, name)), new MicrometerMetrics(registry))) {
+                directory, "till", List.of(settings(name, name)), new MicrometerMetrics(registry))) {
             Eventually.holds(() -> registry.find("portcullis.audit.lag").gauge() != null
                     && registry.get("portcullis.audit.lag").gauge().value() == 43);
             assertThat(registry.get("portcullis.audit.delay").timeGauge().value())
@@ -192,7 +192,7 @@ class FollowerTest {
         trail.operations(2);
         start(name).close();
         Files.delete(trail.segment());
-        WrittenTrail other = new WrittenTrail(directory);
+        WrittenTrail other = new WrittenTrail(trail.directory());
         other.operation(77);
         other.operation(78);
         try (LogLines lines = new LogLines()) {
@@ -204,18 +204,58 @@ class FollowerTest {
     }
 
     @Test
-    void oneOfTwoProcessesDelivers() throws Exception {
+    void oneOfTwoDeliversAndTheOtherTakesOver() throws Exception {
         trail.operations(2);
-        try (Sinks first = start(name)) {
-            Eventually.holds(() -> probe.records.size() == 5);
-            try (LogLines lines = new LogLines();
-                    Sinks second = start(name)) {
-                Eventually.holds(() -> !lines.about("takes no records").isEmpty());
-                trail.operations(1);
-                Eventually.holds(() -> probe.records.size() == 6);
-            }
+        Probe other = ProbeSink.probe(name + "-other");
+        Sinks first = start(name);
+        Eventually.holds(() -> probe.records.size() == 5);
+        try (Sinks second = startAll(settings(name, name + "-other"))) {
+            trail.operations(1);
+            Eventually.holds(() -> probe.records.size() == 6);
+            assertThat(other.records).isEmpty();
+            first.close();
+            trail.operations(1);
+            Eventually.holds(() -> other.records.size() == 1);
         }
         assertThat(probe.numbers()).isEqualTo(upTo(6));
+        assertThat(other.numbers()).containsExactly(7L);
+    }
+
+    /** Locks of files are those of a process. */
+    @Test
+    void anotherProcessKeepsItsTrail() throws Exception {
+        trail.operations(2);
+        Path lock = Files.createDirectories(trail.directory().resolve("cursors")).resolve(name + ".lock");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        lock.toString())
+                .start();
+        process.getInputStream().read();
+        Probe free = ProbeSink.probe(name + "-free");
+        try (Sinks sinks = startAll(settings(name, name), settings("free", name + "-free"))) {
+            Eventually.holds(() -> free.records.size() == 5);
+            assertThat(probe.records).isEmpty();
+            process.destroyForcibly().waitFor();
+            Eventually.holds(() -> probe.records.size() == 5);
+        }
+    }
+
+    @Test
+    void trailsOfEarlierAndLaterProcessesAreFollowedToo() throws Exception {
+        trail.operations(1);
+        Files.createDirectories(directory.resolve("other-1"));
+        try (Sinks sinks = start(name)) {
+            Eventually.holds(() -> probe.records.size() == 4);
+            WrittenTrail later = new WrittenTrail(directory.resolve("till-12"));
+            later.operations(1);
+            WrittenTrail foreign = new WrittenTrail(directory.resolve("other-1"));
+            foreign.operations(1);
+            Eventually.holds(() -> probe.records.size() == 8);
+        }
+        assertThat(probe.records).hasSize(8);
     }
 
     @Test
@@ -234,7 +274,7 @@ class FollowerTest {
     @Test
     void mistakesAreNamed() {
         assertThatThrownBy(() -> SinkSettings.parse(Map.of("name", "x")))
-                .hasMessage("A sink needs 'type', one of " + Sinks.types());
+                .hasMessage("A sink needs 'type', one of " + SinkTypes.find().names());
         assertThatThrownBy(() -> startAll(parse("type", "kafak")))
                 .hasMessageContaining("Sink kafak: type \"kafak\" is not one of ", "probe, slf4j");
         assertThatThrownBy(() -> parse("type", "probe", "name", "../x")).hasMessageContaining("\"../x\", is not");
@@ -252,7 +292,7 @@ class FollowerTest {
     }
 
     private Sinks startAll(SinkSettings... settings) throws InvalidSinkException {
-        return Sinks.start(directory, WrittenTrail.ID, List.of(settings), DriverMetrics.NONE);
+        return Sinks.start(directory, "till", List.of(settings), DriverMetrics.NONE);
     }
 
     private static SinkSettings settings(String name, String probe) throws InvalidSinkException {

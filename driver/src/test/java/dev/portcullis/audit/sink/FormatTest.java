@@ -31,7 +31,7 @@ class FormatTest {
 
     @BeforeEach
     void write() throws Exception {
-        trail = new WrittenTrail(directory);
+        trail = new WrittenTrail(directory.resolve("till-1"));
     }
 
     /** The steps of docs/sinks.md. */
@@ -203,7 +203,7 @@ class FormatTest {
 
     private List<byte[]> bodies(SinkFormat format) throws Exception {
         List<byte[]> bodies = new ArrayList<>();
-        try (TrailFeed feed = new TrailFeed(new Segments(directory), WrittenTrail.ID, null)) {
+        try (TrailFeed feed = new TrailFeed(new TrailSegments(directory.resolve("till-1")), WrittenTrail.ID, null)) {
             for (AuditRecord record = feed.next(); record != null; record = feed.next()) {
                 byte[] body = format.format(record);
                 if (body != null) {

@@ -62,7 +62,7 @@ class KafkaSinkTest {
 
     @Test
     void brokerThatGoesAwayLosesNothing() throws Exception {
-        WrittenTrail trail = new WrittenTrail(directory);
+        WrittenTrail trail = new WrittenTrail(directory.resolve("till-1"));
         trail.operations(2_000);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (Sinks sinks = sinks(registry, "outage")) {
@@ -92,13 +92,13 @@ class KafkaSinkTest {
 
     @Test
     void cursorThatWasLostRepeatsWithTheSameIds() throws Exception {
-        WrittenTrail trail = new WrittenTrail(directory);
+        WrittenTrail trail = new WrittenTrail(directory.resolve("till-1"));
         trail.operations(50);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (Sinks sinks = sinks(registry, "repeated")) {
             Eventually.holds(() -> delivered(registry) >= 53);
         }
-        new Cursor("00000000000000000001.jsonl", 0, 0, "").write(directory.resolve("cursors/kafka"));
+        new Cursor(WrittenTrail.ID, "00000000000000000001.jsonl", 0, 0, "").write(directory.resolve("till-1/cursors/kafka"));
         try (Sinks sinks = sinks(registry, "repeated")) {
             Eventually.holds(() -> delivered(registry) >= 106);
         }
@@ -109,7 +109,7 @@ class KafkaSinkTest {
 
     @Test
     void recordThatIsTooLargeLeavesItsHash() throws Exception {
-        WrittenTrail trail = new WrittenTrail(directory);
+        WrittenTrail trail = new WrittenTrail(directory.resolve("till-1"));
         trail.append("statement", "\"id\":2,\"sql\":\"" + "x".repeat(1_100_000) + "\"");
         trail.operation(1);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -151,7 +151,7 @@ class KafkaSinkTest {
             entry.put(more[i], more[i + 1]);
         }
         return Sinks.start(
-                directory, WrittenTrail.ID, List.of(SinkSettings.parse(entry)), new MicrometerMetrics(registry));
+                directory, "till", List.of(SinkSettings.parse(entry)), new MicrometerMetrics(registry));
     }
 
     private static double delivered(SimpleMeterRegistry registry) {

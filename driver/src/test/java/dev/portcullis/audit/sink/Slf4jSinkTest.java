@@ -26,7 +26,7 @@ class Slf4jSinkTest {
 
     @Test
     void eachRecordIsOneEventWithItsMdc() throws Exception {
-        WrittenTrail trail = new WrittenTrail(directory);
+        WrittenTrail trail = new WrittenTrail(directory.resolve("till-1"));
         trail.operation(7);
         trail.append("transaction", "\"session\":1,\"action\":\"commit\",\"transaction\":3");
         List<Line> lines = Collections.synchronizedList(new ArrayList<>());
@@ -47,7 +47,7 @@ class Slf4jSinkTest {
         logger.addHandler(handler);
         logger.setUseParentHandlers(false);
         try (Sinks sinks = Sinks.start(
-                directory, WrittenTrail.ID, List.of(SinkSettings.parse(Map.of("type", "slf4j"))), DriverMetrics.NONE)) {
+                directory, "till", List.of(SinkSettings.parse(Map.of("type", "slf4j"))), DriverMetrics.NONE)) {
             Eventually.holds(() -> lines.size() == 5);
         } finally {
             logger.removeHandler(handler);

@@ -24,7 +24,7 @@ final class WrittenTrail {
     private Instant time = Instant.parse("2026-10-01T12:00:00.000001Z");
 
     WrittenTrail(Path directory) throws IOException {
-        this.directory = directory;
+        this.directory = Files.createDirectories(directory);
         rotate();
     }
 

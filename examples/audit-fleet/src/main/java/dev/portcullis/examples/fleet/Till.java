@@ -45,7 +45,7 @@ public final class Till {
         var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (SimulatedTrail trail = new SimulatedTrail(directory, id, began)) {
             var till = new Till(trail, host, began);
-            try (Sinks sinks = Sinks.start(directory, id, List.of(kafka), DriverMetrics.NONE)) {
+            try (Sinks sinks = Sinks.start(directory.getParent(), "till", List.of(kafka), DriverMetrics.NONE)) {
                 till.open();
                 till.work(OTHER_OPERATIONS, 0);
                 awaitDelivery(directory, trail.seq());
