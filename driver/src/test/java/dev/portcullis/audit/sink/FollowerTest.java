@@ -79,7 +79,7 @@ class FollowerTest {
         assertThat(probe.records.get(20).text("user")).isEqualTo("app");
         assertThat(probe.records.get(20).previousHash())
                 .isEqualTo(probe.records.get(19).hash());
-        assertThat(probe.closed).isEqualTo(3);
+        assertThat(probe.open).hasValue(0);
     }
 
     @Test
@@ -268,7 +268,7 @@ class FollowerTest {
         sinks.close();
         assertThat((System.nanoTime() - began) / 1_000_000_000).isBetween(4L, 8L);
         assertThat(probe.records).isEmpty();
-        assertThat(probe.closed).isEqualTo(1);
+        assertThat(probe.open).hasValue(0);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A sink outside of the driver: keeps what it gets under the name that its property {@code probe} gives, and does what the test tells it. */
 public final class ProbeSink implements AuditSink {
@@ -17,7 +18,7 @@ public final class ProbeSink implements AuditSink {
         final List<AuditRecord> records = new CopyOnWriteArrayList<>();
         final List<String> threads = new CopyOnWriteArrayList<>();
         volatile Behaviour behaviour = batch -> {};
-        volatile int closed;
+        final AtomicInteger open = new AtomicInteger();
 
         List<Long> numbers() {
             return records.stream().map(AuditRecord::seq).toList();
@@ -41,6 +42,7 @@ public final class ProbeSink implements AuditSink {
     @Override
     public void open(SinkContext context) throws InvalidSinkException {
         probe = probe(context.required("probe"));
+        probe.open.incrementAndGet();
     }
 
     @Override
@@ -58,7 +60,7 @@ public final class ProbeSink implements AuditSink {
     @Override
     public void close() {
         if (probe != null) {
-            probe.closed++;
+            probe.open.decrementAndGet();
         }
     }
 }

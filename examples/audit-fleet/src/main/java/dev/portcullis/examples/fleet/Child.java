@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** One process of the fleet, which says on its output what it has done and is told on its input what to do. */
 record Child(String name, Process process, BufferedReader output, Writer input) {
-    static Child start(int number, Path trail, Topic topic) throws IOException {
-        Files.createDirectories(trail);
+    static Child start(int number, Path trails, Topic topic) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -20,7 +18,7 @@ record Child(String name, Process process, BufferedReader output, Writer input) 
                         "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""),
                         Till.class.getName(),
                         "node-" + number,
-                        trail.toString(),
+                        trails.toString(),
                         topic.servers(),
                         topic.name())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

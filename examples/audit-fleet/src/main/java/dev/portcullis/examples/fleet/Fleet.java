@@ -60,7 +60,7 @@ public final class Fleet {
         report.title(PROCESSES + " processes, each with a trail of its own, while the broker goes away and comes back");
         List<Child> children = new ArrayList<>();
         for (int n = 1; n <= PROCESSES; n++) {
-            children.add(Child.start(n, scratch.resolve("node-" + n).resolve("till-1"), topic));
+            children.add(Child.start(n, scratch.resolve("node-" + n), topic));
         }
         for (Child child : children) {
             child.awaitLine("delivering");

@@ -33,11 +33,12 @@ public final class Till {
         this.now = now;
     }
 
-    /** Takes its name, the directory of its trail, the address of the broker and the topic. */
+    /** Takes its name, the directory of its trails, the address of the broker and the topic. */
     @SuppressWarnings("try") // The sinks work by themselves while they are open.
     public static void main(String[] arguments) throws Exception {
         String host = arguments[0];
-        Path directory = Path.of(arguments[1]);
+        Path audit = Path.of(arguments[1]);
+        Path directory = Files.createDirectories(audit.resolve("till-1"));
         Instant began = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofHours(29));
         String id = String.format("%016x", host.hashCode() & 0xffffffffL);
         SinkSettings kafka =
@@ -45,7 +46,7 @@ public final class Till {
         var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (SimulatedTrail trail = new SimulatedTrail(directory, id, began)) {
             var till = new Till(trail, host, began);
-            try (Sinks sinks = Sinks.start(directory.getParent(), "till", List.of(kafka), DriverMetrics.NONE)) {
+            try (Sinks sinks = Sinks.start(audit, "till", List.of(kafka), DriverMetrics.NONE)) {
                 till.open();
                 till.work(OTHER_OPERATIONS, 0);
                 awaitDelivery(directory, trail.seq());
