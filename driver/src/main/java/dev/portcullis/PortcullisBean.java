@@ -182,4 +182,9 @@ abstract class PortcullisBean {
     public void setAuditMdc(@Nullable String auditMdc) {
         set(DriverSettings.AUDIT_MDC, auditMdc);
     }
+
+    /** {@code portcullis.audit.sinks}. */
+    public void setAuditSinks(@Nullable String auditSinks) {
+        set(DriverSettings.AUDIT_SINKS, auditSinks);
+    }
 }

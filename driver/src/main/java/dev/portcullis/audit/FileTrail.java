@@ -174,6 +174,11 @@ public final class FileTrail implements Trail {
         life.beforeEnd(task);
     }
 
+    /** Has a task run once the end of the trail is written, for what follows its files. It must not hold what the application holds. */
+    public void whenEnded(Runnable task) {
+        life.whenEnded(task);
+    }
+
     @Override
     public void close() {
         end.clean();

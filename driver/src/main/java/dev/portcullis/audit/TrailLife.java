@@ -19,6 +19,7 @@ final class TrailLife {
     private final Thread atExit;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile WeakReference<Runnable> lastTask = new WeakReference<>(null);
+    private volatile Runnable afterwards = () -> {};
     private boolean stopped;
 
     TrailLife(TrailWriter writer, TrailFile file, @Nullable Syncer syncer, TrailSettings settings) {
@@ -40,6 +41,11 @@ final class TrailLife {
 
     void beforeEnd(Runnable task) {
         lastTask = new WeakReference<>(task);
+    }
+
+    /** Has a task run when everything is written. */
+    void whenEnded(Runnable task) {
+        afterwards = task;
     }
 
     void start() {
@@ -67,6 +73,7 @@ final class TrailLife {
             if (syncer != null) {
                 syncer.stop(patience);
             }
+            afterwards.run();
         } finally {
             lock.unlock();
         }

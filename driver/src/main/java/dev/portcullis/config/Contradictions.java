@@ -33,7 +33,8 @@ final class Contradictions {
                 AUDIT_SEGMENT_SIZE,
                 AUDIT_KEEP_SIZE,
                 AUDIT_KEEP_FOR,
-                AUDIT_KEY_FILE)) {
+                AUDIT_KEY_FILE,
+                AUDIT_SINKS)) {
             needs(settings, setting, AUDIT_DIR);
         }
     }

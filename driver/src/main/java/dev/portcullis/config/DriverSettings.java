@@ -267,6 +267,11 @@ public final class DriverSettings {
             List.of(),
             DriverSettings::anyName);
 
+    /** Where the trail is delivered to. */
+    public static final Setting<Path> AUDIT_SINKS = file(
+            "portcullis.audit.sinks",
+            "YAML file of the sinks that the trail is delivered to: SLF4J, Kafka, CloudWatch Logs or one of your own.");
+
     private static final List<Setting<?>> ALL = List.of(
             ENDPOINT,
             ENDPOINT_ACCOUNT_HASH,
@@ -302,7 +307,8 @@ public final class DriverSettings {
             AUDIT_KEY_FILE,
             AUDIT_CALL_SITE,
             AUDIT_CORRELATION,
-            AUDIT_MDC);
+            AUDIT_MDC,
+            AUDIT_SINKS);
 
     private DriverSettings() {}
 

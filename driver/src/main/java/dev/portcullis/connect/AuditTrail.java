@@ -12,6 +12,10 @@ import dev.portcullis.audit.SessionFacts;
 import dev.portcullis.audit.TrailFailedException;
 import dev.portcullis.audit.TrailSettings;
 import dev.portcullis.audit.policy.AuditPolicyFile;
+import dev.portcullis.audit.sink.InvalidSinkException;
+import dev.portcullis.audit.sink.SinkSettings;
+import dev.portcullis.audit.sink.Sinks;
+import dev.portcullis.audit.sink.SinksFile;
 import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.config.DriverSettings;
 import dev.portcullis.config.HostPort;
@@ -25,6 +29,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -57,10 +62,26 @@ final class AuditTrail {
                         ? new MappedContext(settings.get(DriverSettings.AUDIT_MDC))
                         : null,
                 settings.find(DriverSettings.POLICY).isPresent() ? policy(settings.get(DriverSettings.POLICY)) : null);
+        Sinks sinks = sinks(settings, trail.get(), metrics);
         try {
-            return Optional.of(new AuditTrail(settings, new Capture(FileTrail.open(trail.get(), metrics), options)));
+            FileTrail files = FileTrail.open(trail.get(), metrics);
+            files.whenEnded(sinks::close);
+            return Optional.of(new AuditTrail(settings, new Capture(files, options)));
         } catch (TrailFailedException e) {
+            sinks.close();
             throw new SQLException(e.getMessage(), SqlState.TRAIL_FAILED.code(), e);
+        }
+    }
+
+    private static Sinks sinks(ConnectionSettings settings, TrailSettings trail, DriverMetrics metrics)
+            throws SettingException {
+        try {
+            List<SinkSettings> sinks = settings.find(DriverSettings.AUDIT_SINKS).isPresent()
+                    ? SinksFile.read(settings.get(DriverSettings.AUDIT_SINKS))
+                    : List.of();
+            return Sinks.start(trail.directory(), trail.name(), sinks, metrics);
+        } catch (InvalidSinkException e) {
+            throw new SettingException(DriverSettings.AUDIT_SINKS.name() + ": " + e.getMessage());
         }
     }
 

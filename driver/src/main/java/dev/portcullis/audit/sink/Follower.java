@@ -2,6 +2,7 @@ package dev.portcullis.audit.sink;
 
 import dev.portcullis.metrics.DriverMetrics;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class Follower {
     private final AuditSink sink;
     private final TrailSegments segments;
     private final SinkLock owner;
+    private final SinkLag lag;
     private final String trail;
     private final DriverMetrics metrics;
     private final Path cursorFile;
@@ -50,12 +52,14 @@ final class Follower {
             TrailSegments segments,
             String trail,
             SinkLock owner,
+            SinkLag lag,
             DriverMetrics metrics) {
         this.settings = settings;
         this.sink = sink;
         this.segments = segments;
         this.trail = trail;
         this.owner = owner;
+        this.lag = lag;
         this.metrics = metrics;
         this.cursorFile = segments.directory().resolve(Cursor.FOLDER).resolve(settings.name());
         this.state = new SinkState(settings.name(), segments.directory(), metrics);
@@ -114,13 +118,14 @@ final class Follower {
         } finally {
             sink.close();
             owner.release();
+            lag.forget(segments.directory());
         }
     }
 
     /** Follows until the end; false if the cursor or the trail failed and a fresh start may help. */
     private boolean follow() throws InterruptedException {
         try {
-            Cursor from = Cursor.read(cursorFile);
+            Cursor from = begin();
             committed = from == null ? NOWHERE : from;
             try (TrailFeed feed = new TrailFeed(segments, trail, from)) {
                 while (step(feed)) {}
@@ -132,6 +137,19 @@ final class Follower {
             state.failed(SinkException.retryable("the trail or its cursor: " + e, e));
             return isEnding();
         }
+    }
+
+    /** The cursor; a new one stands before the oldest record, so that retention knows of the sink before it has had anything. */
+    private @Nullable Cursor begin() throws IOException {
+        Cursor kept = Cursor.read(cursorFile);
+        String oldest = segments.after(null);
+        if (oldest == null || (kept != null && kept.trail().equals(trail))) {
+            return kept;
+        }
+        Cursor fresh = new Cursor(trail, oldest, 0, 0, "");
+        Files.createDirectories(segments.directory().resolve(Cursor.FOLDER));
+        fresh.write(cursorFile);
+        return fresh;
     }
 
     /** One batch, or one pause; false at the end. */
@@ -202,7 +220,7 @@ final class Follower {
                     ? Duration.ZERO
                     : Duration.between(batch.get(0).time(), Instant.now());
             long records = batch.isEmpty() ? 0 : Math.max(batch.size(), segments.lastSeq() - committed.seq());
-            metrics.auditLag(settings.name(), records, age.isNegative() ? Duration.ZERO : age);
+            lag.report(segments.directory(), records, age.isNegative() ? Duration.ZERO : age);
         }
     }
 

@@ -17,6 +17,8 @@ final class SinkLock {
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+    private static final String FOLDER = "locks";
+
     private final Path file;
     private final FileChannel channel;
 
@@ -27,8 +29,8 @@ final class SinkLock {
 
     /** Null if another follower has it. */
     static @Nullable SinkLock tryTake(Path trail, String sink) throws IOException {
-        Path folder = Files.createDirectories(trail.resolve(Cursor.FOLDER)).toRealPath();
-        Path file = folder.resolve(sink + ".lock");
+        Path folder = Files.createDirectories(trail.resolve(FOLDER)).toRealPath();
+        Path file = folder.resolve(sink);
         if (!HELD.add(file)) {
             return null;
         }

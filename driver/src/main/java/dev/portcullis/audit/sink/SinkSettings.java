@@ -28,7 +28,8 @@ public record SinkSettings(String name, String type, SinkFormat format, Map<Stri
         Map<String, String> rest = new LinkedHashMap<>(entry);
         String type = rest.remove("type");
         if (type == null) {
-            throw new InvalidSinkException("A sink needs 'type', one of " + SinkTypes.find().names());
+            throw new InvalidSinkException(
+                    "A sink needs 'type', one of " + SinkTypes.find().names());
         }
         String name = rest.containsKey("name") ? rest.remove("name") : type;
         if (name == null || !NAME.matcher(name).matches()) {

@@ -20,7 +20,8 @@ final class SinkTypes {
         }) {
             if (loader != null) {
                 ServiceLoader.load(AuditSink.class, loader).stream()
-                        .forEach(provider -> providers.putIfAbsent(provider.get().type(), provider));
+                        .forEach(
+                                provider -> providers.putIfAbsent(provider.get().type(), provider));
             }
         }
         return new SinkTypes(providers);
@@ -35,8 +36,9 @@ final class SinkTypes {
     AuditSink open(SinkSettings settings, String trail) throws InvalidSinkException {
         ServiceLoader.Provider<AuditSink> provider = providers.get(settings.type());
         if (provider == null) {
-            throw new InvalidSinkException("Sink " + settings.name() + ": type \"" + settings.type() + "\" is not one of "
-                    + names() + "; a sink of your own is found through META-INF/services/" + AuditSink.class.getName());
+            throw new InvalidSinkException(
+                    "Sink " + settings.name() + ": type \"" + settings.type() + "\" is not one of " + names()
+                            + "; a sink of your own is found through META-INF/services/" + AuditSink.class.getName());
         }
         AuditSink sink = provider.get();
         SinkContext context = new SinkContext(settings.name(), trail, settings.properties());

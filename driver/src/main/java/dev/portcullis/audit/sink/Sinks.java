@@ -43,6 +43,8 @@ public final class Sinks implements AutoCloseable {
     /** Guarded by {@code lock}. */
     private final Map<Way, Follower> followers = new HashMap<>();
 
+    private final Map<String, SinkLag> lags = new HashMap<>();
+
     private Sinks(Path directory, String name, SinkTypes types, List<SinkSettings> settings, DriverMetrics metrics) {
         this.directory = directory;
         this.trails = name + "-";
@@ -72,8 +74,10 @@ public final class Sinks implements AutoCloseable {
             types.open(sink, NO_TRAIL).close();
         }
         Sinks sinks = new Sinks(directory, name, types, settings, metrics);
-        sinks.follow();
-        sinks.looking.start();
+        if (!settings.isEmpty()) {
+            sinks.follow();
+            sinks.looking.start();
+        }
         return sinks;
     }
 
@@ -153,8 +157,14 @@ public final class Sinks implements AutoCloseable {
             return;
         }
         try {
-            Follower follower =
-                    new Follower(sink, types.open(sink, trail), segments, trail, owner, metrics);
+            Follower follower = new Follower(
+                    sink,
+                    types.open(sink, trail),
+                    segments,
+                    trail,
+                    owner,
+                    lags.computeIfAbsent(sink.name(), name -> new SinkLag(name, metrics)),
+                    metrics);
             follower.start();
             followers.put(way, follower);
         } catch (InvalidSinkException | RuntimeException e) {

@@ -57,8 +57,12 @@ public final class SinksFile {
                 .build();
         try {
             Optional<Node> root = new Compose(yaml).composeString(text);
-            if (root.isEmpty() || !(root.get() instanceof SequenceNode list) || list.getValue().isEmpty()) {
-                throw error(root.flatMap(Node::getStartMark), "the file must be a list of sinks ('- type: kafka' and so on)");
+            if (root.isEmpty()
+                    || !(root.get() instanceof SequenceNode list)
+                    || list.getValue().isEmpty()) {
+                throw error(
+                        root.flatMap(Node::getStartMark),
+                        "the file must be a list of sinks ('- type: kafka' and so on)");
             }
             List<SinkSettings> sinks = new ArrayList<>();
             for (Node entry : list.getValue()) {
@@ -97,6 +101,7 @@ public final class SinksFile {
 
     private InvalidSinkException error(Optional<Mark> mark, String what) {
         return new InvalidSinkException(file + ":"
-                + mark.map(at -> (at.getLine() + 1) + ":" + (at.getColumn() + 1)).orElse("1:1") + ": " + what);
+                + mark.map(at -> (at.getLine() + 1) + ":" + (at.getColumn() + 1))
+                        .orElse("1:1") + ": " + what);
     }
 }

@@ -145,9 +145,7 @@ final class TrailFeed implements Closeable {
     }
 
     private static byte @Nullable [] line(@Nullable LineSource source) throws IOException {
-        return source != null && source.next()
-                ? Arrays.copyOfRange(source.bytes(), source.from(), source.to())
-                : null;
+        return source != null && source.next() ? Arrays.copyOfRange(source.bytes(), source.from(), source.to()) : null;
     }
 
     private @Nullable AuditRecord read(byte[] line) {

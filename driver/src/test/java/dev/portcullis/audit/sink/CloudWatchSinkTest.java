@@ -179,8 +179,7 @@ class CloudWatchSinkTest {
         for (int i = 0; i < more.length; i += 2) {
             entry.put(more[i], more[i + 1]);
         }
-        return Sinks.start(
-                directory, "till", List.of(SinkSettings.parse(entry)), new MicrometerMetrics(registry));
+        return Sinks.start(directory, "till", List.of(SinkSettings.parse(entry)), new MicrometerMetrics(registry));
     }
 
     private double failures() {

@@ -21,6 +21,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -95,8 +96,8 @@ class FollowerTest {
         List<String> log;
         try (LogLines lines = new LogLines()) {
             trail.operations(5);
-            try (Sinks sinks = Sinks.start(
-                    directory, "till", List.of(settings(name, name)), new MicrometerMetrics(registry))) {
+            try (Sinks sinks =
+                    Sinks.start(directory, "till", List.of(settings(name, name)), new MicrometerMetrics(registry))) {
                 Eventually.holds(() -> probe.records.size() == 8);
                 trail.operations(1);
                 Eventually.holds(() -> probe.records.size() == 9);
@@ -147,8 +148,8 @@ class FollowerTest {
         };
         trail.operations(40);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        try (Sinks sinks = Sinks.start(
-                directory, "till", List.of(settings(name, name)), new MicrometerMetrics(registry))) {
+        try (Sinks sinks =
+                Sinks.start(directory, "till", List.of(settings(name, name)), new MicrometerMetrics(registry))) {
             Eventually.holds(() -> registry.find("portcullis.audit.lag").gauge() != null
                     && registry.get("portcullis.audit.lag").gauge().value() == 43);
             assertThat(registry.get("portcullis.audit.delay").timeGauge().value())
@@ -171,6 +172,23 @@ class FollowerTest {
         assertThat(new String(missing.body(), StandardCharsets.UTF_8))
                 .contains("\"seq\":6,", "\"to\":10", "\"event\":\"" + WrittenTrail.ID + "-6\"");
         assertThat(probe.numbers()).isEqualTo(List.of(1L, 2L, 3L, 4L, 5L, 6L, 11L, 12L, 13L, 14L));
+    }
+
+    @Test
+    void retentionKnowsOfASinkBeforeItHasHadAnything() throws Exception {
+        probe.behaviour = batch -> {
+            throw SinkException.retryable("away", null);
+        };
+        trail.operations(2);
+        try (Sinks sinks = start(name)) {
+            Path cursor = trail.directory().resolve("cursors").resolve(name);
+            Eventually.holds(() -> Files.exists(cursor));
+            assertThat(RecordFields.parse(Files.readAllBytes(cursor))).containsEntry("seq", 0L);
+        }
+        try (Stream<Path> cursors = Files.list(trail.directory().resolve("cursors"))) {
+            assertThat(cursors.filter(file -> !file.toString().endsWith(".new")))
+                    .hasSize(1);
+        }
     }
 
     @Test
@@ -225,7 +243,7 @@ class FollowerTest {
     @Test
     void anotherProcessKeepsItsTrail() throws Exception {
         trail.operations(2);
-        Path lock = Files.createDirectories(trail.directory().resolve("cursors")).resolve(name + ".lock");
+        Path lock = Files.createDirectories(trail.directory().resolve("locks")).resolve(name);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

@@ -98,7 +98,8 @@ class KafkaSinkTest {
         try (Sinks sinks = sinks(registry, "repeated")) {
             Eventually.holds(() -> delivered(registry) >= 53);
         }
-        new Cursor(WrittenTrail.ID, "00000000000000000001.jsonl", 0, 0, "").write(directory.resolve("till-1/cursors/kafka"));
+        new Cursor(WrittenTrail.ID, "00000000000000000001.jsonl", 0, 0, "")
+                .write(directory.resolve("till-1/cursors/kafka"));
         try (Sinks sinks = sinks(registry, "repeated")) {
             Eventually.holds(() -> delivered(registry) >= 106);
         }
@@ -150,8 +151,7 @@ class KafkaSinkTest {
         for (int i = 0; i < more.length; i += 2) {
             entry.put(more[i], more[i + 1]);
         }
-        return Sinks.start(
-                directory, "till", List.of(SinkSettings.parse(entry)), new MicrometerMetrics(registry));
+        return Sinks.start(directory, "till", List.of(SinkSettings.parse(entry)), new MicrometerMetrics(registry));
     }
 
     private static double delivered(SimpleMeterRegistry registry) {

@@ -17,8 +17,7 @@ class SinksFileTest {
 
     @Test
     void everyValueIsATextOfTheSink() throws Exception {
-        List<SinkSettings> sinks = read(
-                """
+        List<SinkSettings> sinks = read("""
                 # where the records go
                 - type: slf4j
                 - type: kafka
