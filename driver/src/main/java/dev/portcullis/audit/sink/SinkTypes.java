@@ -1,11 +1,16 @@
 package dev.portcullis.audit.sink;
 
+import java.lang.System.Logger.Level;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /** The sinks that can be configured: the driver's, and those that the application has beside it. */
 final class SinkTypes {
+    private static final System.Logger LOG = System.getLogger("dev.portcullis.audit.sink");
+
     private final Map<String, ServiceLoader.Provider<AuditSink>> providers;
 
     private SinkTypes(Map<String, ServiceLoader.Provider<AuditSink>> providers) {
@@ -19,12 +24,28 @@ final class SinkTypes {
             AuditSink.class.getClassLoader(), Thread.currentThread().getContextClassLoader()
         }) {
             if (loader != null) {
-                ServiceLoader.load(AuditSink.class, loader).stream()
-                        .forEach(
-                                provider -> providers.putIfAbsent(provider.get().type(), provider));
+                collect(loader, providers);
             }
         }
         return new SinkTypes(providers);
+    }
+
+    /** Leaves out what is no sink for this class loader, such as one of another copy of the driver. */
+    private static void collect(ClassLoader loader, Map<String, ServiceLoader.Provider<AuditSink>> providers) {
+        Iterator<ServiceLoader.Provider<AuditSink>> found =
+                ServiceLoader.load(AuditSink.class, loader).stream().iterator();
+        boolean more = true;
+        while (more) {
+            try {
+                more = found.hasNext();
+                if (more) {
+                    ServiceLoader.Provider<AuditSink> provider = found.next();
+                    providers.putIfAbsent(provider.get().type(), provider);
+                }
+            } catch (ServiceConfigurationError e) {
+                LOG.log(Level.DEBUG, "Not a sink", e);
+            }
+        }
     }
 
     /** Their names, for people. */
