@@ -120,32 +120,54 @@ public final class Sinks implements AutoCloseable {
             if (ended || !Files.isDirectory(directory)) {
                 return;
             }
+            boolean all = true;
             for (Path trail : Segments.trails(directory)) {
                 String name = String.valueOf(trail.getFileName());
                 if (name.startsWith(trails) && name.substring(trails.length()).matches("[0-9]{1,9}")) {
-                    follow(new TrailSegments(trail));
+                    all &= tryFollow(new TrailSegments(trail));
                 }
             }
-            unreadable = false;
+            unreadable &= !all;
         } catch (IOException | RuntimeException e) {
-            if (!unreadable) {
-                LOG.log(Level.WARNING, "The trails in {0} cannot be followed to their sinks: {1}", directory, e);
-            }
-            unreadable = true;
+            cannot(directory, e);
         } finally {
             lock.unlock();
         }
     }
 
+    /** False if it cannot be followed for now, which holds no other trail. */
+    private boolean tryFollow(TrailSegments segments) {
+        try {
+            follow(segments);
+            return true;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            cannot(segments.directory(), e);
+            return false;
+        }
+    }
+
+    /** Once until all can be followed again. */
+    private void cannot(Path what, Throwable why) {
+        if (!unreadable) {
+            LOG.log(Level.WARNING, "{0} cannot be followed to its sinks: {1}", what, why);
+        }
+        unreadable = true;
+    }
+
     private void follow(TrailSegments segments) throws IOException {
         String trail = segments.trail();
+        if (trail == null) {
+            // Its newest segment is being begun.
+            return;
+        }
         for (SinkSettings sink : settings) {
             Way way = new Way(segments.directory(), sink.name());
             Follower follower = followers.get(way);
-            if (follower != null && !follower.trail().equals(String.valueOf(trail))) {
+            if (follower != null && !follower.trail().equals(trail)) {
+                // Another trail took the place of one that was removed.
                 follower.end(Duration.ZERO);
             }
-            if (trail != null && (follower == null || follower.isOver())) {
+            if (follower == null || follower.isOver()) {
                 start(way, sink, segments, trail);
             }
         }
@@ -167,7 +189,7 @@ public final class Sinks implements AutoCloseable {
                     metrics);
             follower.start();
             followers.put(way, follower);
-        } catch (InvalidSinkException | RuntimeException e) {
+        } catch (InvalidSinkException | RuntimeException | LinkageError e) {
             owner.release();
             throw new IOException(e.getMessage(), e);
         }
