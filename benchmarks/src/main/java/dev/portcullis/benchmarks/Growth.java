@@ -4,7 +4,6 @@ import dev.portcullis.benchmarks.peer.Backend;
 import dev.portcullis.benchmarks.peer.Peer;
 import dev.portcullis.benchmarks.peer.Variant;
 import dev.portcullis.benchmarks.stub.StubDriver;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

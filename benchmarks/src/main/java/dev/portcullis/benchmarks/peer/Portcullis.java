@@ -1,13 +1,5 @@
 package dev.portcullis.benchmarks.peer;
 
-import dev.portcullis.audit.Capture;
-import dev.portcullis.audit.CaptureOptions;
-import dev.portcullis.audit.ConnectionProof;
-import dev.portcullis.audit.FileTrail;
-import dev.portcullis.audit.Session;
-import dev.portcullis.audit.SessionFacts;
-import dev.portcullis.audit.TrailFailedException;
-import dev.portcullis.audit.TrailSettings;
 import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.firewall.gate.Gate;
 import dev.portcullis.guard.GuardContext;
@@ -16,10 +8,8 @@ import dev.portcullis.metrics.DriverMetrics;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Portcullis with some of its features. In front of the stub stands the same guard and the same gate as in front of Connector/J; what
  * opens connections is left out.
- * Safe for use by several threads.
+ *
+ * <p>Safe for use by several threads.
  */
 final class Portcullis implements Peer {
     private final Map<String, String> settings;
-    private @Nullable StubConnector stub;
+    private @Nullable GuardContext stub;
 
     /** @param settings of the URL */
     Portcullis(Map<String, String> settings) {
@@ -47,41 +38,20 @@ final class Portcullis implements Peer {
     @Override
     public Connection connect(Backend backend) throws SQLException {
         if (backend.isStub()) {
-            StubConnector known = stub();
-            return GuardedConnection.wrap(Peer.raw().connect(backend), known.context());
+            return GuardedConnection.wrap(Peer.raw().connect(backend), stub());
         }
         return DriverManager.getConnection(url(backend.address()), backend.user(), backend.password());
     }
 
-    private synchronized StubConnector stub() throws SQLException {
-        StubConnector known = stub;
+    /** What the connections of one connector share. */
+    private synchronized GuardContext stub() throws SQLException {
+        GuardContext known = stub;
         if (known == null) {
             ConnectionSettings parsed = ConnectionSettings.parse(url("mysql://localhost/"), new Properties());
-            known = new StubConnector(Gate.of(parsed, DriverMetrics.NONE), capture(parsed));
+            known = new StubContext(Gate.of(parsed, DriverMetrics.NONE));
             stub = known;
         }
         return known;
-    }
-
-    private static @Nullable Capture capture(ConnectionSettings parsed) throws SQLException {
-        Optional<TrailSettings> trail = TrailSettings.of(parsed, null, InstantSource.system());
-        try {
-            return trail.isEmpty()
-                    ? null
-                    : new Capture(FileTrail.open(trail.get(), DriverMetrics.NONE), CaptureOptions.DEFAULT);
-        } catch (TrailFailedException e) {
-            throw new SQLException(e);
-        }
-    }
-
-    /** What the connections of one connector share. */
-    private record StubConnector(Gate gate, @Nullable Capture capture) {
-        GuardContext context() {
-            SessionFacts facts = new SessionFacts(
-                    Capture.nextConnection(), 1, "app", "iam", "ABCD", "orders.example:3306", "orders");
-            return new StubContext(
-                    gate, capture == null ? null : capture.opened(facts, "shop", ConnectionProof.NONE));
-        }
     }
 
     private String url(String address) {
@@ -91,7 +61,7 @@ final class Portcullis implements Peer {
                         .collect(Collectors.joining());
     }
 
-    private record StubContext(Gate gate, @Nullable Session session) implements GuardContext {
+    private record StubContext(Gate gate) implements GuardContext {
         @Override
         public boolean unwrapAllowed() {
             return false;
