@@ -26,6 +26,9 @@ final class Growth {
     private static final long WARM_UP_NANOS = 200_000_000;
     private static final long ENOUGH_NANOS = 20_000_000;
 
+    /** A size that would take longer than this is left out. */
+    private static final double LONGEST_NANOS = 60e9;
+
     private final String variant;
     private final Peer peer;
     private final boolean full;
@@ -137,7 +140,11 @@ final class Growth {
                             .close();
                 }
             }
-            entry("shapes", shapes, List.of((System.nanoTime() - began) / (double) count), heap() - before);
+            double each = (System.nanoTime() - began) / (double) count;
+            entry("shapes", shapes, List.of(each), heap() - before);
+            if (each * shapes * 10 > LONGEST_NANOS) {
+                break;
+            }
         }
     }
 

@@ -12,7 +12,7 @@ public enum Profile {
     /** To see that everything runs, and about where it stands. */
     QUICK(1, 2, 4, 150, 3),
     /** For figures that are published. */
-    FULL(5, 3, 3, 400, 5);
+    FULL(5, 3, 3, 300, 5);
 
     private final int rounds;
     private final int warmups;
