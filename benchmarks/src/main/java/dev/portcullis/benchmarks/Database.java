@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -159,6 +160,16 @@ public final class Database implements AutoCloseable {
     /** The address of the server for statements, as {@link #STATEMENTS} has it. */
     public String statements() {
         return "mysql://localhost:" + rds.server().port() + "/shop";
+    }
+
+    /** The version of the server. */
+    public String version() throws SQLException {
+        try (Connection connection = rds.admin();
+                Statement question = connection.createStatement();
+                ResultSet answer = question.executeQuery("SELECT VERSION()")) {
+            answer.next();
+            return answer.getString(1);
+        }
     }
 
     /** What an application on AWS has around it: names, credentials, and for AWS's own driver the address of Secrets Manager. */

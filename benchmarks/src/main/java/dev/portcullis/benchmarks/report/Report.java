@@ -99,7 +99,7 @@ public final class Report {
         StringBuilder table = new StringBuilder("| | |\n| --- | --- |\n");
         row(table, "machine", run.getProperty("machine", ""));
         row(table, "JDK", run.getProperty("jdk", ""));
-        row(table, "versions", run.getProperty("versions", ""));
+        row(table, "versions", "MySQL " + run.getProperty("server", "") + ", " + run.getProperty("versions", ""));
         for (Group group : Group.values()) {
             String noted = run.getProperty("group." + group.label());
             if (noted != null) {

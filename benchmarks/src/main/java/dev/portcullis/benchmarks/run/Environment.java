@@ -55,6 +55,17 @@ public final class Environment {
                             + rounds + (rounds == 1 ? " round" : " rounds") + "|" + load());
         }
         all.setProperty("settings." + profile.label(), profile.describe());
+        write(all);
+    }
+
+    /** Adds the version of the MySQL that was measured with. */
+    void noteServer(String version) throws IOException {
+        Properties all = read(folders);
+        all.setProperty("server", version);
+        write(all);
+    }
+
+    private void write(Properties all) throws IOException {
         try (var out = Files.newBufferedWriter(file())) {
             all.store(out, null);
         }

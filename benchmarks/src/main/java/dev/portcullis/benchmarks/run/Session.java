@@ -70,6 +70,7 @@ public final class Session {
 
     private List<String> withDatabase(int firstRound) throws IOException, InterruptedException {
         try (Database database = Database.start()) {
+            new Environment(folders).noteServer(database.version());
             return measure(firstRound, database::jvmArguments, database.statements());
         } catch (GeneralSecurityException | SQLException e) {
             throw new IOException("The database of the benchmarks cannot be started", e);
