@@ -3,7 +3,6 @@ package dev.portcullis.benchmarks.peer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A peer in one configuration, by the name that it has in tables, charts and {@code summary.tsv}. */
 public enum Variant {
@@ -107,13 +106,6 @@ public enum Variant {
     /** Whether it is there to open connections, and runs no statements of its own. */
     public boolean onlyConnects() {
         return this == AWS_IAM || this == AWS_SECRET || this == AWS_SECRETS_JDBC;
-    }
-
-    /** Why the variant cannot run with this build, or null. */
-    public @Nullable String missing() {
-        return settings.containsKey(Audit.SETTING) && !Portcullis.audits()
-                ? "the connections of this build record nothing (" + Audit.SETTING + ")"
-                : null;
     }
 
     /** An enum's constants cannot use its own static fields. */

@@ -79,7 +79,7 @@ public final class Session {
 
     private List<String> measure(int firstRound, Supplier<List<String>> shared, String database)
             throws IOException, InterruptedException {
-        List<Job> jobs = new Suite(profile, folders, database, out).jobs(groups, firstRound, rounds);
+        List<Job> jobs = new Suite(profile, folders, database).jobs(groups, firstRound, rounds);
         return new Runner(folders, out, shared).run(jobs);
     }
 

@@ -3,7 +3,6 @@ package dev.portcullis.benchmarks.run;
 import dev.portcullis.benchmarks.Database;
 import dev.portcullis.benchmarks.peer.Login;
 import dev.portcullis.benchmarks.peer.Variant;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,25 +18,12 @@ final class Suite {
     private final Profile profile;
     private final Folders folders;
     private final String database;
-    private final Set<Variant> variants = EnumSet.noneOf(Variant.class);
 
-    /**
-     * Leaves out what this build cannot run, and says so.
-     *
-     * @param database the address for statements; empty when no group needs it
-     */
-    Suite(Profile profile, Folders folders, String database, PrintStream out) {
+    /** @param database the address for statements; empty when no group needs it */
+    Suite(Profile profile, Folders folders, String database) {
         this.profile = profile;
         this.folders = folders;
         this.database = database;
-        for (Variant variant : Variant.values()) {
-            String missing = variant.missing();
-            if (missing == null) {
-                variants.add(variant);
-            } else {
-                out.println("Left out: " + variant.label() + ", because " + missing);
-            }
-        }
     }
 
     List<Job> jobs(Set<Group> groups, int firstRound, int rounds) {
@@ -52,7 +38,7 @@ final class Suite {
 
     private List<Job> jobs(Group group, int round) {
         List<Job> jobs = new ArrayList<>();
-        for (Variant variant : variants) {
+        for (Variant variant : Variant.values()) {
             switch (group) {
                 case STUB -> stub(variant, round, jobs);
                 case MYSQL -> mysql(variant, round, jobs);
