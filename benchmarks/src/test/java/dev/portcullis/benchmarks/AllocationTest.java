@@ -39,7 +39,7 @@ class AllocationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"portcullis-guard, 24", "portcullis-firewall, 24"})
+    @CsvSource({"portcullis-guard, 32", "portcullis-firewall, 32", "portcullis-full, 152"})
     void preparedQueryAndItsRow(String variant, long bytes) throws SQLException {
         assertThat(beyondRaw(variant, 1, true, connection -> {
                     PreparedStatement query = connection.prepareStatement("SELECT id FROM orders WHERE id = ?");
@@ -55,19 +55,19 @@ class AllocationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"portcullis-guard, 56", "portcullis-firewall, 56"})
+    @CsvSource({"portcullis-guard, 72", "portcullis-firewall, 72", "portcullis-full, 192"})
     void textThatWasSeen(String variant, long bytes) throws SQLException {
         assertThat(beyondRaw(variant, 1, true, AllocationTest::plainQuery)).isEqualTo(bytes);
     }
 
     @ParameterizedTest
-    @CsvSource({"portcullis-guard, 56", "portcullis-firewall, 120"})
+    @CsvSource({"portcullis-guard, 72", "portcullis-firewall, 136", "portcullis-full, 256"})
     void knownStatementWithNewLiterals(String variant, long bytes) throws SQLException {
         assertThat(beyondRaw(variant, 1, false, AllocationTest::plainQuery)).isEqualTo(bytes);
     }
 
     @ParameterizedTest
-    @CsvSource({"portcullis-guard, 0", "portcullis-firewall, 0"})
+    @CsvSource({"portcullis-guard, 0", "portcullis-firewall, 0", "portcullis-full, 120"})
     void preparedInsert(String variant, long bytes) throws SQLException {
         assertThat(beyondRaw(variant, 1, true, connection -> {
                     PreparedStatement insert =
@@ -84,7 +84,7 @@ class AllocationTest {
 
     /** The rows of a result cost nothing: all bytes are those of the execution. */
     @ParameterizedTest
-    @CsvSource({"portcullis-guard, 24", "portcullis-firewall, 24"})
+    @CsvSource({"portcullis-guard, 32", "portcullis-firewall, 32", "portcullis-full, 152"})
     void hundredRows(String variant, long bytes) throws SQLException {
         assertThat(beyondRaw(variant, 100, true, connection -> {
                     PreparedStatement query = connection.prepareStatement("SELECT a, b, c, d, e, f FROM items");
