@@ -70,7 +70,7 @@ public enum Variant {
         return Map.of(
                 "portcullis.firewall",
                 "enforce",
-                Audit.SETTING,
+                "portcullis.audit",
                 mode,
                 "portcullis.audit.dir",
                 "audit",
@@ -106,12 +106,5 @@ public enum Variant {
     /** Whether it is there to open connections, and runs no statements of its own. */
     public boolean onlyConnects() {
         return this == AWS_IAM || this == AWS_SECRET || this == AWS_SECRETS_JDBC;
-    }
-
-    /** An enum's constants cannot use its own static fields. */
-    private static final class Audit {
-        static final String SETTING = "portcullis.audit";
-
-        private Audit() {}
     }
 }

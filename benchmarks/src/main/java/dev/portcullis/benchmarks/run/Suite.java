@@ -68,9 +68,14 @@ final class Suite {
 
     private void connect(Variant variant, int round, List<Job> jobs) {
         switch (variant) {
-            case RAW, PORTCULLIS_GUARD, PORTCULLIS_FIREWALL, PORTCULLIS_FULL -> {
+            case RAW, PORTCULLIS_GUARD, PORTCULLIS_FIREWALL -> {
                 jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark", 1));
                 jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.tls", SOME_THREADS));
+            }
+            case PORTCULLIS_FULL -> {
+                // A cold connect is that of a new driver, which would open an audit trail each time.
+                jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.(tlsResumed|iam|secret)", 1));
+                jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.tlsResumed", SOME_THREADS));
             }
             case AWS_NONE -> jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.tls", 1));
             case AWS_IAM -> jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.iam", 1));
