@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.portcullis.metrics.DriverMetrics;
 import dev.portcullis.testkit.LocalRds;
+import dev.portcullis.testkit.frontdoor.Failure;
 import dev.portcullis.testkit.frontdoor.LoginAttempt;
 import dev.portcullis.testkit.mysql.Engine;
 import dev.portcullis.testkit.mysql.Login;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Connector/J opens a second connection to cancel a statement, long after the login of the first. */
 @Tag("connection")
@@ -100,6 +102,34 @@ class CancelTest {
                 assertThat(text(connection, "SELECT CURRENT_USER()")).isEqualTo("twin@%");
                 assertCanBeStopped(connection);
             }
+        }
+    }
+
+    /** Connector/J opens a connection to cancel by, and a server may stall that one too. */
+    @Test
+    @Timeout(30)
+    void theDeadlineHoldsForTheConnectionThatCancels() throws Exception {
+        rds.createIamUser("patient", "SELECT ON shop.*");
+        Connector connector = connector(
+                rds,
+                new ConnectorOptions(DriverMetrics.NONE, awsCredentials(rds), CLOCK),
+                "user=patient",
+                "portcullis.connect-timeout=2s");
+        try (Connection connection = connector.open();
+                Statement statement = connection.createStatement()) {
+            CompletableFuture<Throwable> end = CompletableFuture.supplyAsync(
+                    () -> catchThrowable(() -> statement.executeQuery("SELECT SLEEP(30)")));
+            awaitStatement();
+            rds.frontDoor().fail(new Failure.Stall(Failure.Phase.AFTER_TLS));
+            long began = System.nanoTime();
+            assertThat((Object) catchThrowable(statement::cancel)).isInstanceOf(SQLException.class);
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)).isBetween(1_900L, 6_000L);
+
+            rds.frontDoor().fail();
+            statement.cancel();
+            end.get(20, TimeUnit.SECONDS);
+        } finally {
+            rds.frontDoor().fail();
         }
     }
 

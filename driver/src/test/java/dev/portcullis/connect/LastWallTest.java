@@ -106,19 +106,38 @@ class LastWallTest {
         }
     }
 
+    /** The settings take loopback names alone; this is for a name that leads elsewhere. 0.0.0.0 is this machine, and no loopback address. */
+    @Test
+    void aPlainConnectionIsOpenedToNoAddressButLoopback() {
+        long before = rds.frontDoor().connections();
+
+        SQLException e = catchThrowableOfType(
+                SQLException.class,
+                () -> openWithoutTls(
+                                CredentialKind.PASSWORD, TlsMode.LOCAL_PLAINTEXT, new HostPort("0.0.0.0", rds.port()))
+                        .close());
+
+        assertThat((Throwable) e).hasStackTraceContaining("is for loopback addresses alone");
+        assertThat(rds.frontDoor().connections()).isEqualTo(before);
+    }
+
     private static Connection openWithoutTls(CredentialKind kind) throws SQLException {
+        return openWithoutTls(kind, TlsMode.VERIFY, new HostPort("127.0.0.1", rds.port()));
+    }
+
+    private static Connection openWithoutTls(CredentialKind kind, TlsMode tls, HostPort address) throws SQLException {
         String user = kind == CredentialKind.IAM ? "app" : "teller";
         ConnectionSettings settings = ConnectionSettings.parse(rds.jdbcUrl("", "user=" + user), new Properties());
         PhysicalConnections connections =
                 new PhysicalConnections(settings, ConnectorOptions.DEFAULT, DriverMetrics.NONE);
-        HostPort address = settings.hosts().get(0);
         Endpoint endpoint = Endpoint.parse(rds.endpoint().replace(":3306", ""), 3306);
         Attempt attempt = new Attempt(
-                new Target(address, endpoint, TlsMode.VERIFY),
+                new Target(address, endpoint, tls),
                 new Login(kind, user, Secret.copyOf(PASSWORD), null),
                 Deadline.in(Duration.ofSeconds(20)));
         Ticket ticket = Ticket.issue(attempt, connections, "jdbc:portcullis:mysql:");
-        Map<String, String> properties = ConnectorProperties.of(settings, address);
+        Map<String, String> properties =
+                ConnectorProperties.of(settings, settings.hosts().get(0));
         properties.put(Ticket.PROPERTY, ticket.id());
         properties.put(PropertyKey.sslMode.getKeyName(), "DISABLED");
         properties.put(PropertyKey.allowPublicKeyRetrieval.getKeyName(), "true");
