@@ -109,6 +109,9 @@ final class ForwarderGenerator {
             "setClientInfo",
             "updateRow");
 
+    /** Whose setters bind values to parameters. */
+    private static final Set<String> BINDING_TYPES = Set.of("java.sql.PreparedStatement", "java.sql.CallableStatement");
+
     private final Elements elements;
 
     private ForwarderGenerator(Elements elements) {
@@ -209,7 +212,28 @@ final class ForwarderGenerator {
         }
         String result = method.getReturnType().toString().equals("void") ? "" : "return ";
         String call = raw + "." + method.getSimpleName() + "(" + String.join(", ", arguments) + ");";
-        return "\n    @Override\n    public " + signature + " {\n        " + result + call + "\n    }\n";
+        return "\n    @Override\n    public " + signature + " {\n        " + result + call + "\n" + binding(method)
+                + "    }\n";
+    }
+
+    /** Tells the audit trail of a value that is bound to a parameter, if it asks for values. */
+    private static String binding(ExecutableElement method) {
+        String owner = method.getEnclosingElement().toString();
+        List<String> types = method.getParameters().stream()
+                .map(parameter -> parameter.asType().toString())
+                .toList();
+        String name = method.getSimpleName().toString();
+        if (!BINDING_TYPES.contains(owner)
+                || !name.startsWith("set")
+                || types.size() < 2
+                || !Set.of("int", "java.lang.String").contains(types.get(0))) {
+            return "";
+        }
+        boolean stream = Set.of("java.io.InputStream", "java.io.Reader").contains(types.get(1));
+        String call = name.equals("setNull")
+                ? "setNull(p1)"
+                : stream && types.size() > 2 ? "stream(p1, p2, p3)" : "set(p1, p2)";
+        return "        if (bound != null) {\n            bound." + call + ";\n        }\n";
     }
 
     private static boolean isInert(ExecutableElement method) {

@@ -187,4 +187,9 @@ abstract class PortcullisBean {
     public void setAuditSinks(@Nullable String auditSinks) {
         set(DriverSettings.AUDIT_SINKS, auditSinks);
     }
+
+    /** Sets {@code portcullis.audit.hmac-key-file}. */
+    public void setAuditHmacKeyFile(@Nullable String auditHmacKeyFile) {
+        set(DriverSettings.AUDIT_HMAC_KEY_FILE, auditHmacKeyFile);
+    }
 }

@@ -4,6 +4,7 @@ import dev.portcullis.audit.policy.AuditPolicy;
 import dev.portcullis.audit.policy.AuditPolicyFile;
 import dev.portcullis.config.CallSiteRule;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,7 +44,7 @@ public final class Capture implements AutoCloseable {
     AuditPolicy policy() {
         AuditPolicyFile file = options.policy();
         AuditPolicy now = file == null ? AuditPolicy.DEFAULT : file.current();
-        if (now != recordedPolicy) {
+        if (!now.equals(recordedPolicy)) {
             recordPolicy(now);
         }
         return now;
@@ -52,7 +53,7 @@ public final class Capture implements AutoCloseable {
     private void recordPolicy(AuditPolicy now) {
         policyLock.lock();
         try {
-            if (now == recordedPolicy) {
+            if (now.equals(recordedPolicy)) {
                 return;
             }
             recordedPolicy = now;
@@ -69,6 +70,15 @@ public final class Capture implements AutoCloseable {
     /** When the place in the application that runs a statement is looked for. */
     public CallSiteRule callSites() {
         return options.callSites();
+    }
+
+    /** What takes the values that are bound to a statement, or null when none is recorded. */
+    public @Nullable BoundValues boundValues(StatementDefinition statement) {
+        return switch (statement.handling().binds()) {
+            case CLEAR -> new BoundValues(null);
+            case HMAC -> new BoundValues(Objects.requireNonNull(options.bindKey(), "the policy was read with a key"));
+            case ABSENT, TOKEN -> null;
+        };
     }
 
     /** The number of a connection that is about to be opened. */

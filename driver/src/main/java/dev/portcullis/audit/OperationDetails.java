@@ -1,6 +1,7 @@
 package dev.portcullis.audit;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What few operations have. */
@@ -22,6 +23,8 @@ final class OperationDetails {
     String callSite;
 
     double rate = 1;
+    List<List<BoundValue>> binds = List.of();
+    int bindsOmitted;
 
     void failed(int index) {
         if (failed < MOST_FAILED) {
@@ -50,8 +53,32 @@ final class OperationDetails {
             out.number("uncounted", uncounted);
         }
         out.text("callSite", callSite);
+        writeBinds(out);
         if (rate < 1) {
             out.text("sampled", Double.toString(rate));
+        }
+    }
+
+    /** The values of an execution, or those of each entry of a batch. */
+    private void writeBinds(RecordWriter out) {
+        if (binds.isEmpty()) {
+            return;
+        }
+        out.array("binds");
+        for (List<BoundValue> entry : binds) {
+            if (batch > 0) {
+                out.array("");
+            }
+            for (BoundValue value : entry) {
+                value.write(out);
+            }
+            if (batch > 0) {
+                out.end();
+            }
+        }
+        out.end();
+        if (bindsOmitted > 0) {
+            out.number("bindsOmitted", bindsOmitted);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.audit;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,20 @@ public final class OperationEvent extends Event {
     /** The place in the application that runs it, where the settings ask for each. */
     public void ranAt(@Nullable String callSite) {
         details().callSite = callSite;
+    }
+
+    /** It runs with these values. */
+    public void bind(BoundValues values) {
+        List<BoundValue> now = values.now();
+        if (!now.isEmpty()) {
+            details().binds = List.of(now);
+        }
+    }
+
+    /** It is a batch that runs with these values. */
+    public void bindBatch(BoundValues values) {
+        details().binds = values.batch();
+        details().bindsOmitted = values.omitted();
     }
 
     /** The application has rows, or generated keys, that it may read. */

@@ -21,7 +21,7 @@ public record PolicyScope(
     static final PolicyScope ALL = new PolicyScope(AuditPolicy.DEFAULT, null, null, null);
 
     PolicyScope of(AuditPolicy other) {
-        return policy == other ? this : new PolicyScope(other, user, application, database);
+        return policy.equals(other) ? this : new PolicyScope(other, user, application, database);
     }
 
     /** Whether everything is recorded. */

@@ -68,7 +68,7 @@ public final class Session {
     public PolicyScope scope() {
         AuditPolicy policy = capture.policy();
         PolicyScope known = scope;
-        if (known.policy() != policy) {
+        if (!known.policy().equals(policy)) {
             known = policy.rules().isEmpty() ? PolicyScope.ALL.of(policy) : scopeOf(policy);
             scope = known;
         }
@@ -347,7 +347,7 @@ public final class Session {
         SessionDefinition known = definition;
         if (!java.util.Objects.equals(known.database(), database)) {
             definition = known.in(database);
-            if (scope.policy() != AuditPolicy.DEFAULT) {
+            if (!scope.policy().equals(AuditPolicy.DEFAULT)) {
                 scope = scopeOf(scope.policy());
             }
             changed("database", database);

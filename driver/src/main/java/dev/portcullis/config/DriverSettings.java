@@ -272,6 +272,11 @@ public final class DriverSettings {
             "portcullis.audit.sinks",
             "YAML file of the sinks that the trail is delivered to: SLF4J, Kafka, CloudWatch Logs or one of your own.");
 
+    /** What hashes bound values. */
+    public static final Setting<Path> AUDIT_HMAC_KEY_FILE = file(
+            "portcullis.audit.hmac-key-file",
+            "File of 32 to 4096 random bytes: the key by which the trail hashes bound values where the policy says binds: hmac.");
+
     private static final List<Setting<?>> ALL = List.of(
             ENDPOINT,
             ENDPOINT_ACCOUNT_HASH,
@@ -308,6 +313,7 @@ public final class DriverSettings {
             AUDIT_CALL_SITE,
             AUDIT_CORRELATION,
             AUDIT_MDC,
+            AUDIT_HMAC_KEY_FILE,
             AUDIT_SINKS);
 
     private DriverSettings() {}

@@ -6,6 +6,7 @@ import dev.portcullis.audit.CaptureOptions;
 import dev.portcullis.audit.ConnectionProof;
 import dev.portcullis.audit.Failure;
 import dev.portcullis.audit.FileTrail;
+import dev.portcullis.audit.HmacKey;
 import dev.portcullis.audit.Outcome;
 import dev.portcullis.audit.Session;
 import dev.portcullis.audit.SessionFacts;
@@ -32,6 +33,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Records the connections of one connector, opened and refused, and begins the sessions of the guards. */
 final class AuditTrail {
@@ -55,13 +57,17 @@ final class AuditTrail {
         if (trail.isEmpty()) {
             return Optional.empty();
         }
+        HmacKey bindKey = bindKey(settings);
         CaptureOptions options = new CaptureOptions(
                 settings.get(DriverSettings.AUDIT_CALL_SITE),
                 settings.get(DriverSettings.AUDIT_CORRELATION),
                 settings.find(DriverSettings.AUDIT_MDC).isPresent()
                         ? new MappedContext(settings.get(DriverSettings.AUDIT_MDC))
                         : null,
-                settings.find(DriverSettings.POLICY).isPresent() ? policy(settings.get(DriverSettings.POLICY)) : null);
+                settings.find(DriverSettings.POLICY).isPresent()
+                        ? policy(settings.get(DriverSettings.POLICY), bindKey != null)
+                        : null,
+                bindKey);
         Sinks sinks = sinks(settings, trail.get(), metrics);
         try {
             FileTrail files = FileTrail.open(trail.get(), metrics);
@@ -85,9 +91,19 @@ final class AuditTrail {
         }
     }
 
-    private static AuditPolicyFile policy(Path file) throws SettingException {
+    private static @Nullable HmacKey bindKey(ConnectionSettings settings) throws SettingException {
+        Optional<Path> file = settings.find(DriverSettings.AUDIT_HMAC_KEY_FILE);
         try {
-            return AuditPolicyFile.open(file);
+            return file.isPresent() ? HmacKey.read(file.get()) : null;
+        } catch (IOException e) {
+            throw new SettingException(DriverSettings.AUDIT_HMAC_KEY_FILE.name() + ": " + file.get()
+                    + " cannot be used (" + e + "); name a readable file of 32 to 4096 random bytes");
+        }
+    }
+
+    private static AuditPolicyFile policy(Path file, boolean hasKey) throws SettingException {
+        try {
+            return AuditPolicyFile.open(file, hasKey);
         } catch (IOException e) {
             throw new SettingException(DriverSettings.POLICY.name() + ": " + file + " cannot be read (" + e
                     + "); name a readable YAML file");

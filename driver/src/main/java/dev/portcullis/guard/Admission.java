@@ -1,7 +1,6 @@
 package dev.portcullis.guard;
 
 import dev.portcullis.FirewallException;
-import dev.portcullis.audit.PolicyScope;
 import dev.portcullis.audit.Session;
 import dev.portcullis.audit.StatementDefinition;
 import dev.portcullis.config.SqlState;
@@ -59,7 +58,7 @@ final class Admission {
             return;
         }
         Reading readAs = session.current();
-        PolicyScope recordedBy = recording == null ? null : recording.session().scope();
+        Object recordedBy = recording == null ? null : recording.session().scope();
         if (text.judgedBy != judgedBy
                 || text.recordedBy != recordedBy
                 || text.readAs == null

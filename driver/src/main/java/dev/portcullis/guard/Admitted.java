@@ -1,6 +1,5 @@
 package dev.portcullis.guard;
 
-import dev.portcullis.audit.PolicyScope;
 import dev.portcullis.audit.StatementDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +21,9 @@ final class Admitted {
     @Nullable
     StatementDefinition definition;
 
-    /** What of the policy the definition rests on. */
+    /** The {@link dev.portcullis.audit.PolicyScope} that the definition rests on. */
     @Nullable
-    PolicyScope recordedBy;
+    Object recordedBy;
 
     /** Whether it was prepared to give the keys back that it generates. */
     boolean givesKeys;

@@ -115,6 +115,9 @@ final class Funnel {
 
     void addBatch(GuardedPreparedStatement on, Admitted text) throws SQLException {
         on.rawPreparedStatement.addBatch();
+        if (on.bound != null) {
+            on.bound.add();
+        }
         gather(on, text.definition);
     }
 

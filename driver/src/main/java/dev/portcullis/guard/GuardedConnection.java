@@ -1,5 +1,6 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.audit.BoundValues;
 import dev.portcullis.audit.Session;
 import java.lang.ref.Cleaner;
 import java.sql.Array;
@@ -228,6 +229,14 @@ public final class GuardedConnection extends ForwardingConnection {
     public void setReadOnly(boolean on) throws SQLException {
         rawConnection.setReadOnly(on);
         changed("read-only", on ? "1" : "0");
+    }
+
+    /** What takes the values that are bound to that text, or null. */
+    @Nullable
+    BoundValues boundValues(Admitted text) {
+        return recording == null || text.definition == null
+                ? null
+                : recording.session().capture().boundValues(text.definition);
     }
 
     private void heard() {

@@ -14,6 +14,7 @@ class GuardedPreparedStatement extends ForwardingPreparedStatement {
     GuardedPreparedStatement(PreparedStatement raw, GuardedConnection connection, Admitted text) {
         super(raw, connection);
         this.text = text;
+        this.bound = connection.boundValues(text);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.audit.BoundValues;
 import dev.portcullis.audit.OperationEvent;
 import dev.portcullis.audit.StatementDefinition;
 import java.sql.Connection;
@@ -18,6 +19,10 @@ class GuardedStatement extends ForwardingStatement {
     /** What it ran last, as long as the audit trail waits for what the application reads of it. */
     @Nullable
     OperationEvent operation;
+
+    /** Takes the values that are bound; null unless the audit policy asks for them. */
+    @Nullable
+    BoundValues bound;
 
     private @Nullable Batch batch;
 
@@ -124,7 +129,7 @@ class GuardedStatement extends ForwardingStatement {
     @Override
     public final void clearBatch() throws SQLException {
         rawStatement.clearBatch();
-        batch = null;
+        takeBatch();
     }
 
     /** {@inheritDoc} Its result is complete then. */
@@ -156,6 +161,9 @@ class GuardedStatement extends ForwardingStatement {
     final Batch takeBatch() {
         Batch taken = batch();
         batch = null;
+        if (bound != null) {
+            bound.clear();
+        }
         return taken;
     }
 

@@ -59,6 +59,9 @@ final class Recording {
         try {
             OperationEvent operation = session.begin(definition, before);
             on.operation = operation;
+            if (on.bound != null) {
+                operation.bind(on.bound);
+            }
             if (eachCallSite) {
                 CallSite site = gate.callSite();
                 operation.ranAt(site == null ? null : site.toString());
@@ -135,7 +138,12 @@ final class Recording {
         on.operation = null;
         for (Batch.Run run : on.batch().runs) {
             try {
-                run.operation = run.definition.handling().recorded() ? session.begin(run.definition, before) : null;
+                OperationEvent operation =
+                        run.definition.handling().recorded() ? session.begin(run.definition, before) : null;
+                if (operation != null && on.bound != null) {
+                    operation.bindBatch(on.bound);
+                }
+                run.operation = operation;
             } catch (TrailFailedException e) {
                 forget(on.batch());
                 throw notSent(e);

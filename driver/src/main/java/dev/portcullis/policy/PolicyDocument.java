@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -178,17 +177,11 @@ public final class PolicyDocument {
     }
 
     /** One of some words, which are constants of an enum in lower case. A bare {@code off} is a text in YAML 1.2, unlike in 1.1. */
-    @SafeVarargs
-    public final <E extends Enum<E>> E word(Node node, String kind, String what, E... allowed)
+    public <E extends Enum<E>> E word(Node node, String kind, String what, List<E> allowed)
             throws InvalidPolicyException {
         String value = scalar(node, what, "a " + kind);
-        oneOf(
-                node,
-                kind,
-                value,
-                Arrays.stream(allowed).map(PolicyDocument::word).toList(),
-                what);
-        return Arrays.stream(allowed)
+        oneOf(node, kind, value, allowed.stream().map(PolicyDocument::word).toList(), what);
+        return allowed.stream()
                 .filter(each -> word(each).equals(value))
                 .findFirst()
                 .orElseThrow();

@@ -9,6 +9,7 @@ import dev.portcullis.FirewallException;
 import dev.portcullis.audit.Capture;
 import dev.portcullis.audit.CaptureOptions;
 import dev.portcullis.audit.ConnectionProof;
+import dev.portcullis.audit.HmacKey;
 import dev.portcullis.audit.MemoryTrail;
 import dev.portcullis.audit.SessionFacts;
 import dev.portcullis.audit.policy.AuditPolicyFile;
@@ -30,6 +31,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -530,12 +532,7 @@ class CaptureTest {
                 directory.resolve("policy.yaml"),
                 "version: 1\naudit:\n  rules:\n    - {table: t, operation: select, record: false}\n"
                         + "    - {table: t, operation: update, sample: 0.000001}\n");
-        RecordingContext context = new RecordingContext(Gate.OPEN);
-        CaptureOptions options =
-                new CaptureOptions(CallSiteRule.OFF, "CorrelationId", null, AuditPolicyFile.open(file));
-        context.session = new Capture(trail, options)
-                .opened(new SessionFacts(1, 1, "app", null, null, null, null), DATABASE, ConnectionProof.NONE);
-        try (Connection guarded = GuardedConnection.wrap(RealServer.connect(DATABASE, ""), context);
+        try (Connection guarded = openWith(file, null);
                 Statement statement = guarded.createStatement();
                 PreparedStatement prepared = guarded.prepareStatement("SELECT id FROM t")) {
             prepared.executeQuery().next();
@@ -550,5 +547,53 @@ class CaptureTest {
                         each -> statement(each, "operation") + " " + each.get("outcome") + " " + each.get("sampled"))
                 .containsExactly("delete ok null", "update error 1.0E-6");
         assertThat(only("policy")).containsKey("version");
+    }
+
+    private Connection openWith(Path policy, @Nullable HmacKey key) throws Exception {
+        RecordingContext context = new RecordingContext(Gate.OPEN);
+        CaptureOptions options = new CaptureOptions(
+                CallSiteRule.OFF, "CorrelationId", null, AuditPolicyFile.open(policy, key != null), key);
+        context.session = new Capture(trail, options)
+                .opened(new SessionFacts(1, 1, "app", null, null, null, null), DATABASE, ConnectionProof.NONE);
+        return GuardedConnection.wrap(RealServer.connect(DATABASE, ""), context);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"clear", "hmac", "absent"})
+    void boundValuesAreRecordedAsThePolicySays(String mode) throws Exception {
+        HmacKey key = HmacKey.read(Files.write(directory.resolve("key"), new byte[32]));
+        Path file = Files.writeString(
+                directory.resolve("policy.yaml"), "version: 1\naudit: {rules: [{table: t, binds: " + mode + "}]}\n");
+        try (Connection guarded = openWith(file, key);
+                PreparedStatement insert = guarded.prepareStatement("INSERT INTO t (id, txt) VALUES (?, ?)")) {
+            insert.setInt(1, 50);
+            insert.setString(2, "a 4711 value");
+            insert.executeUpdate();
+            for (int id = 60; id < 62; id++) {
+                insert.setLong(1, id);
+                insert.setNull(2, java.sql.Types.VARCHAR);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        Object one = trail.records("operation").get(0).get("binds");
+        Object batch = trail.records("operation").get(1).get("binds");
+        String clear = "[{parameter=1, type=number, value=50}, {parameter=2, type=text, value=a 4711 value}]";
+        switch (mode) {
+            case "clear" -> {
+                assertThat(one).hasToString(clear);
+                assertThat(batch)
+                        .hasToString("[[{parameter=1, type=number, value=60}, {parameter=2, type=null}],"
+                                + " [{parameter=1, type=number, value=61}, {parameter=2, type=null}]]");
+            }
+            case "hmac" ->
+                assertThat(String.valueOf(one))
+                        .matches(
+                                "\\[\\{parameter=1, type=number, hmac=[0-9a-f]{32}}, \\{parameter=2, type=text, hmac=[0-9a-f]{32}}]");
+            default -> assertThat(one).isNull();
+        }
+        if (!mode.equals("clear")) {
+            assertThat(trail.records().toString()).doesNotContain("4711");
+        }
     }
 }

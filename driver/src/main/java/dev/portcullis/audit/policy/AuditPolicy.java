@@ -21,9 +21,10 @@ public record AuditPolicy(List<AuditRule> rules, String content) {
      * Reads the section of a policy file.
      *
      * @param file the name that errors give
+     * @param hasKey whether there is a key for {@code binds: hmac}
      */
-    public static AuditPolicy parse(String file, String text) throws InvalidPolicyException {
-        return AuditPolicyReader.read(file, text);
+    public static AuditPolicy parse(String file, String text, boolean hasKey) throws InvalidPolicyException {
+        return AuditPolicyReader.read(file, text, hasKey);
     }
 
     /** What is recorded of that statement. */

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A policy file, and the audit policy in force. Safe for all threads. */
 public final class AuditPolicyFile {
-    private static final WatchedPolicy.Section<AuditPolicy> SECTION = new WatchedPolicy.Section<>() {
+    private record Section(boolean hasKey) implements WatchedPolicy.Section<AuditPolicy> {
         @Override
         public AuditPolicy read(String file, String text) throws InvalidPolicyException {
-            return AuditPolicy.parse(file, text);
+            return AuditPolicy.parse(file, text, hasKey);
         }
 
         @Override
@@ -23,7 +23,7 @@ public final class AuditPolicyFile {
         public String version(AuditPolicy policy) {
             return policy.content();
         }
-    };
+    }
 
     private final WatchedPolicy<AuditPolicy> watched;
 
@@ -34,10 +34,11 @@ public final class AuditPolicyFile {
     /**
      * Opens a policy file; from then on changes of it are followed for as long as the returned object is held.
      *
+     * @param hasKey whether there is a key for {@code binds: hmac}
      * @throws InvalidPolicyException when the section has a mistake: there is no last good version to stay with
      */
-    public static AuditPolicyFile open(Path file) throws IOException, InvalidPolicyException {
-        return new AuditPolicyFile(WatchedPolicy.open(file, SECTION));
+    public static AuditPolicyFile open(Path file, boolean hasKey) throws IOException, InvalidPolicyException {
+        return new AuditPolicyFile(WatchedPolicy.open(file, new Section(hasKey)));
     }
 
     /** The policy in force; the same object until it changes. */

@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class AuditPolicyReader {
     private static final List<String> AUDIT_KEYS = List.of("rules");
     private static final List<String> RULE_KEYS =
-            List.of("user", "application", "operation", "table", "record", "sample");
+            List.of("user", "application", "operation", "table", "record", "sample", "binds");
 
     /** As the firewall calls what a statement does. */
     private static final List<String> OPERATIONS = List.of(
@@ -38,15 +38,19 @@ final class AuditPolicyReader {
 
     private final PolicyDocument document;
 
-    private AuditPolicyReader(PolicyDocument document) {
+    private final boolean hasKey;
+
+    private AuditPolicyReader(PolicyDocument document, boolean hasKey) {
         this.document = document;
+        this.hasKey = hasKey;
     }
 
-    static AuditPolicy read(String file, String text) throws InvalidPolicyException {
+    static AuditPolicy read(String file, String text, boolean hasKey) throws InvalidPolicyException {
         return PolicyDocument.read(
                 file,
                 text,
-                (document, root) -> new AuditPolicyReader(document).policy(root, PolicyDocument.contentHash(text)));
+                (document, root) ->
+                        new AuditPolicyReader(document, hasKey).policy(root, PolicyDocument.contentHash(text)));
     }
 
     private AuditPolicy policy(Node root, String content) throws InvalidPolicyException {
@@ -69,17 +73,33 @@ final class AuditPolicyReader {
         Map<String, Node> keys = document.mapping(node, what, RULE_KEYS);
         Node record = keys.get("record");
         Node sample = keys.get("sample");
-        if ((record == null) == (sample == null)) {
-            throw document.error(node, what + " needs either 'record' or 'sample'");
+        Node binds = keys.get("binds");
+        if (record != null && sample != null) {
+            throw document.error(node, what + " takes either 'record' or 'sample'");
+        }
+        if (record == null && sample == null && binds == null) {
+            throw document.error(node, what + " needs 'record', 'sample' or 'binds'");
         }
         return new AuditRule(
                 text(keys.get("user"), what + ".user"),
                 text(keys.get("application"), what + ".application"),
                 operations(keys.get("operation"), what + ".operation"),
                 text(keys.get("table"), what + ".table"),
-                sample != null
-                        ? new Handling(true, document.share(sample, what + ".sample"))
-                        : new Handling(record == null || document.flag(record, what + ".record"), 1));
+                new Handling(
+                        record == null || document.flag(record, what + ".record"),
+                        sample == null ? 1 : document.share(sample, what + ".sample"),
+                        binds == null ? BindMode.ABSENT : binds(binds, what + ".binds")));
+    }
+
+    private BindMode binds(Node node, String what) throws InvalidPolicyException {
+        BindMode mode = document.word(node, "mode", what, List.of(BindMode.values()));
+        if (mode == BindMode.TOKEN) {
+            throw document.error(node, what + ": there is no vault of tokens yet; allowed: absent, clear, hmac");
+        }
+        if (mode == BindMode.HMAC && !hasKey) {
+            throw document.error(node, what + " needs a key; set portcullis.audit.hmac-key-file");
+        }
+        return mode;
     }
 
     private Set<String> operations(@Nullable Node node, String what) throws InvalidPolicyException {

@@ -5,10 +5,11 @@ package dev.portcullis.audit.policy;
  *
  * @param recorded whether its executions are recorded at all
  * @param rate the share of its executions that is recorded, above 0 and up to 1; one that fails is always recorded
+ * @param binds what is recorded of bound values
  */
-public record Handling(boolean recorded, double rate) {
+public record Handling(boolean recorded, double rate, BindMode binds) {
     /** Everything is recorded. */
-    public static final Handling ALL = new Handling(true, 1);
+    public static final Handling ALL = new Handling(true, 1, BindMode.ABSENT);
 
     /** Whether not every execution is recorded. */
     public boolean samples() {

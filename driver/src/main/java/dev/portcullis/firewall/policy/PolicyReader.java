@@ -48,7 +48,7 @@ final class PolicyReader {
         Map<String, Node> firewall = document.mapping(section, "firewall", FIREWALL_KEYS);
         Node mode = firewall.get("mode");
         return new Policy(
-                mode == null ? null : document.word(mode, "mode", "firewall.mode", FirewallMode.values()),
+                mode == null ? null : document.word(mode, "mode", "firewall.mode", List.of(FirewallMode.values())),
                 rules(firewall.get("rules")),
                 exemptions(firewall.get("exceptions")),
                 List.of(),
@@ -69,9 +69,7 @@ final class PolicyReader {
                                 rule.getValue(),
                                 "mode",
                                 what,
-                                FirewallMode.OFF,
-                                FirewallMode.OBSERVE,
-                                FirewallMode.ENFORCE));
+                                List.of(FirewallMode.OFF, FirewallMode.OBSERVE, FirewallMode.ENFORCE)));
             }
         }
         return modes;

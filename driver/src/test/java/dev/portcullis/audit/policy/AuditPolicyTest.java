@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AuditPolicyTest {
     private static AuditPolicy parse(String text) throws InvalidPolicyException {
-        return AuditPolicy.parse("policy.yaml", text);
+        return AuditPolicy.parse("policy.yaml", text, false);
     }
 
     private static Subject subject(String user, String operation, String... tables) {
@@ -29,13 +29,16 @@ class AuditPolicyTest {
                     - {table: metrics.*, sample: 0.01}
                     - {operation: session, record: false}
                 """);
-        assertThat(policy.handling(subject("app", "select", "sessions"))).isEqualTo(new Handling(false, 1));
-        assertThat(policy.handling(subject("app", "select", "SHOP.Sessions"))).isEqualTo(new Handling(false, 1));
+        assertThat(policy.handling(subject("app", "select", "sessions")))
+                .isEqualTo(new Handling(false, 1, BindMode.ABSENT));
+        assertThat(policy.handling(subject("app", "select", "SHOP.Sessions")))
+                .isEqualTo(new Handling(false, 1, BindMode.ABSENT));
         assertThat(policy.handling(subject("app", "select", "other.sessions"))).isEqualTo(Handling.ALL);
         assertThat(policy.handling(subject("app", "delete", "sessions"))).isEqualTo(Handling.ALL);
         assertThat(policy.handling(subject("admin", "select", "sessions"))).isEqualTo(Handling.ALL);
-        assertThat(policy.handling(subject("app", "insert", "metrics.cpu"))).isEqualTo(new Handling(true, 0.01));
-        assertThat(policy.handling(subject("app", "session"))).isEqualTo(new Handling(false, 1));
+        assertThat(policy.handling(subject("app", "insert", "metrics.cpu")))
+                .isEqualTo(new Handling(true, 0.01, BindMode.ABSENT));
+        assertThat(policy.handling(subject("app", "session"))).isEqualTo(new Handling(false, 1, BindMode.ABSENT));
     }
 
     @Test
@@ -55,10 +58,12 @@ class AuditPolicyTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             'version: 1\naudit: {rule: []}'                                    | policy.yaml:2:9: unknown key 'rule' in audit; did you mean 'rules'?; allowed: rules
-            'version: 1\naudit: {rules: [{table: t}]}'                         | policy.yaml:2:17: audit.rules[0] needs either 'record' or 'sample'
+            'version: 1\naudit: {rules: [{table: t}]}'                         | policy.yaml:2:17: audit.rules[0] needs 'record', 'sample' or 'binds'
             'version: 1\naudit: {rules: [{table: t, sample: 2}]}'              | policy.yaml:2:36: audit.rules[0].sample must be a number above 0 and up to 1, such as 0.01, not '2'
             'version: 1\naudit: {rules: [{table: t, record: maybe}]}'          | policy.yaml:2:36: audit.rules[0].record must be true or false, not 'maybe'
             'version: 1\naudit: {rules: [{operation: selekt, record: false}]}' | policy.yaml:2:29: unknown operation 'selekt' in audit.rules[0].operation; did you mean 'select'?; allowed: select, insert, replace, update, delete, load, call, create, alter, drop, truncate, show, session, transaction, admin, other
+            'version: 1\naudit: {rules: [{table: t, binds: token}]}'           | policy.yaml:2:35: audit.rules[0].binds: there is no vault of tokens yet; allowed: absent, clear, hmac
+            'version: 1\naudit: {rules: [{table: t, binds: hmac}]}'            | policy.yaml:2:35: audit.rules[0].binds needs a key; set portcullis.audit.hmac-key-file
             """)
     void aMistakeIsNamedWithItsPlace(String text, String message) {
         assertThatThrownBy(() -> parse(text.replace("\\n", "\n")))

@@ -1,0 +1,13 @@
+package dev.portcullis.audit.policy;
+
+/** What is recorded of the values that an application binds. */
+public enum BindMode {
+    /** Nothing. */
+    ABSENT,
+    /** Their types and the values themselves. */
+    CLEAR,
+    /** Their types and a keyed hash, by which equal values are seen to be equal and nothing else. */
+    HMAC,
+    /** Tokens of the vault, which there is none of yet: refused in a policy. */
+    TOKEN
+}
