@@ -6,6 +6,7 @@ import dev.portcullis.testkit.LocalRds;
 import dev.portcullis.testkit.mysql.Login;
 import dev.portcullis.testkit.secrets.DatabaseSecret;
 import dev.portcullis.testkit.secrets.StoredSecret;
+import java.io.File;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
@@ -94,6 +95,27 @@ class AllJarIT {
         }
     }
 
+    /** An application that uses JDBC requires java.sql itself; an automatic module cannot. */
+    @Test
+    void worksOnTheModulePath() throws Exception {
+        Path connectorJ = Path.of(com.mysql.cj.jdbc.Driver.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        assertThat(run(
+                        0,
+                        "",
+                        "-p",
+                        JAR + File.pathSeparator + connectorJ,
+                        "--add-modules",
+                        "java.sql",
+                        "-m",
+                        "dev.portcullis.jdbc/dev.portcullis.cli.Main",
+                        "--help"))
+                .contains("check", "ca");
+    }
+
     private static String currentUser(ClassLoader loader, String url) throws Exception {
         Driver driver = ServiceLoader.load(Driver.class, loader).stream()
                 .filter(provider -> provider.type().getName().equals("dev.portcullis.PortcullisDriver"))
@@ -114,8 +136,14 @@ class AllJarIT {
     }
 
     private static String java(int exitCode, String input, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("-jar", JAR.toString()));
+        all.addAll(List.of(arguments));
+        return run(exitCode, input, all.toArray(String[]::new));
+    }
+
+    private static String run(int exitCode, String input, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (OutputStream out = process.getOutputStream()) {

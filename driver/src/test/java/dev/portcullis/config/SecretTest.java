@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Serializable;
+import java.lang.reflect.Field;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,17 @@ class SecretTest {
         secret.close();
 
         assertThatThrownBy(secret::expose).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void leavesNothingBehindWhenWiped() throws ReflectiveOperationException {
+        Secret secret = Secret.copyOf(PASSWORD);
+        Field characters = Secret.class.getDeclaredField("characters");
+        characters.setAccessible(true);
+        assertThat((char[]) characters.get(secret)).isEqualTo(secret.expose());
+
+        secret.wipe();
+        assertThat((char[]) characters.get(secret)).isNotEmpty().containsOnly('\0');
     }
 
     @Test

@@ -170,6 +170,24 @@ class AwsIdentityTest {
         }
     }
 
+    /** Neither the host nor the settings say the region. */
+    @Test
+    void theDefaultChainSaysTheRegion() throws SQLException {
+        setProperty("aws.region", "eu-west-3");
+        try (LocalRds elsewhere = LocalRds.builder()
+                .engine(Engine.MYSQL)
+                .database("shop")
+                .hostName("db.example.com")
+                .frontDoor(door -> door.region("eu-west-3"))
+                .start()) {
+            elsewhere.createIamUser("app", "SELECT ON shop.*");
+            try (Connection connection = connector(elsewhere, "user=app", "portcullis.credentials=iam")
+                    .open()) {
+                assertThat(text(connection, "SELECT CURRENT_USER()")).isEqualTo("app@%");
+            }
+        }
+    }
+
     private static String[] role(String... settings) {
         List<String> all = new ArrayList<>(List.of(settings));
         all.add("portcullis.aws.role-arn=" + ROLE);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.config.Secret;
+import dev.portcullis.config.SetByCode;
 import dev.portcullis.testkit.LocalRds;
 import dev.portcullis.testkit.mysql.Engine;
 import dev.portcullis.testkit.mysql.Login;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -82,6 +85,10 @@ class SecretsStayInsideTest {
         use(connector(rds, "user=app"), seen);
         use(secretConnector(rds, options(rds), secret), seen);
         use(password(PASSWORD), seen);
+        use(talkative(), seen);
+        for (String refused : List.of("traceProtocol", "enablePacketDebug")) {
+            fail(() -> talkative(refused), seen);
+        }
         fail(password(WRONG_PASSWORD), seen);
         fail(secretConnector(rds, options(rds), wrong, "portcullis.connect-timeout=2s"), seen);
         fail(connector(rds, "user=teller", "portcullis.credentials=iam"), seen);
@@ -114,11 +121,41 @@ class SecretsStayInsideTest {
     }
 
     private static void fail(Connector connector, List<String> seen) {
-        Throwable thrown = catchThrowable(connector::open);
+        fail((ThrowingCallable) connector::open, seen);
+    }
+
+    private static void fail(ThrowingCallable call, List<String> seen) {
+        Throwable thrown = catchThrowable(call);
         assertThat((Object) thrown).isInstanceOf(SQLException.class);
         StringWriter trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace));
         seen.add(trace.toString());
+    }
+
+    /** With everything that makes Connector/J tell what it does, as far as code may set it. */
+    private static Connector talkative(String... more) throws SQLException {
+        Map<String, String> properties = new HashMap<>();
+        for (String name : List.of(
+                "profileSQL",
+                "logSlowQueries",
+                "dumpQueriesOnException",
+                "autoGenerateTestcaseScript",
+                "includeInnodbStatusInDeadlockExceptions",
+                "includeThreadDumpInDeadlockExceptions",
+                "useUsageAdvisor",
+                "gatherPerfMetrics")) {
+            properties.put(name, "true");
+        }
+        for (String name : more) {
+            properties.put(name, "true");
+        }
+        properties.put("logger", "com.mysql.cj.log.Jdk14Logger");
+        return new Connector(
+                ConnectionSettings.parse(
+                        rds.jdbcUrl(""),
+                        new Properties(),
+                        new SetByCode("teller", Secret.copyOf(PASSWORD), properties)),
+                ConnectorOptions.DEFAULT);
     }
 
     private static Connector password(String password) throws SQLException {
