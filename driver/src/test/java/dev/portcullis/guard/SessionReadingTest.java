@@ -120,6 +120,16 @@ class SessionReadingTest {
     }
 
     @Test
+    void aLargeBatchChangesHowTextsAreReadToo() throws SQLException {
+        try (Connection connection = open("");
+                Statement statement = connection.createStatement()) {
+            statement.addBatch("SET sql_mode = 'NO_BACKSLASH_ESCAPES'");
+            assertThat(statement.executeLargeBatch()).containsExactly(0);
+            assertRefused(connection, BACKSLASH);
+        }
+    }
+
+    @Test
     void namesInDoubleQuotesAreNames() throws SQLException {
         try (Connection connection = open("")) {
             assertRefused(connection, QUOTES);
