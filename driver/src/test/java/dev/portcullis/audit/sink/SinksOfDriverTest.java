@@ -30,7 +30,9 @@ class SinksOfDriverTest {
     void sinkGetsWhatTheApplicationDid() throws Exception {
         Probe probe = ProbeSink.probe("driver");
         Path sinks = Files.writeString(folder.resolve("sinks.yaml"), "- type: probe\n  probe: driver\n");
+        String user;
         try (MysqlServer server = MysqlServer.start(Engine.MYSQL, List.of())) {
+            user = server.administrator().user();
             PortcullisDataSource shop = dataSource(server, sinks);
             try (Connection connection = shop.getConnection();
                     Statement statement = connection.createStatement()) {
@@ -47,7 +49,7 @@ class SinksOfDriverTest {
                 .filter(SinksOfDriverTest::isTheRead)
                 .findFirst()
                 .orElseThrow();
-        assertThat(read.text("user")).isEqualTo("root");
+        assertThat(read.text("user")).isEqualTo(user);
         assertThat(read.field("rowsRead")).isEqualTo(3L);
         byte[] hash = new byte[32];
         long seq = 0;

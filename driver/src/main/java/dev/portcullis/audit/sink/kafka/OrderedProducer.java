@@ -23,11 +23,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An idempotent producer that keeps the order of a trail through outages. What was handed to it and is not confirmed stays with it when a batch
- * fails for want of time, and is waited for, not sent again, when the batch comes back. After any other error the producer is
- * abandoned and its successor sends from the first record on that was not confirmed. Confined to one thread.
+ * fails for want of time, and is waited for, not sent again, when the batch comes back. After half a minute in vain, and after any other
+ * error, the producer is abandoned and its successor sends from the first record on that was not confirmed: brokers take the records of
+ * one producer in their order alone, so what repeats then are records that are there, and none overtakes one that is not. Confined to one
+ * thread.
  */
 final class OrderedProducer {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** So often the producer is waited for in vain before another takes its place: one whose sequence numbers the broker refuses never recovers. */
+    private static final int MOST_STALLS = 3;
+
     /** Key, headers and framing of one record, generously. */
     private static final int OVERHEAD = 512;
 
@@ -38,6 +43,7 @@ final class OrderedProducer {
     private final int largest;
     private final Deque<Sent> sent = new ArrayDeque<>();
     private @Nullable KafkaProducer<byte[], byte[]> producer;
+    private int stalls;
 
     OrderedProducer(String topic, Map<String, Object> settings) {
         this.topic = topic;
@@ -59,8 +65,13 @@ final class OrderedProducer {
             for (; delivered < records.size(); delivered++) {
                 sent.getFirst().confirmation().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
                 sent.removeFirst();
+                stalls = 0;
             }
         } catch (TimeoutException e) {
+            if (++stalls == MOST_STALLS) {
+                stalls = 0;
+                abandon();
+            }
             throw SinkException.retryable(
                             "the brokers " + servers() + " have confirmed no record of topic " + topic + " for "
                                     + PATIENCE.toSeconds() + " s",
