@@ -8,7 +8,9 @@ set -eu
 here=$(pwd)
 cd "$(dirname "$0")/.."
 root=$(pwd)
+# No library of an earlier version may stay behind; what was measured does.
+rm -rf benchmarks/target/lib
 mvn -B -q -DskipTests -Dspotless.check.skip -pl benchmarks -am package
-mvn -B -q -f benchmarks/peers/pom.xml package
+mvn -B -q -f benchmarks/peers/pom.xml clean package
 cd "$here"
 exec java -jar "$root/benchmarks/target/benchmarks.jar" "$@"

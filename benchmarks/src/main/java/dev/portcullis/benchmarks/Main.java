@@ -14,13 +14,13 @@ final class Main {
 
               quick [GROUP...]          every comparison once, in about five minutes
               full [GROUP...]           the run whose figures are published
-              report                    docs/benchmarks.md and its charts, from what was measured last
+              report                    summary, docs/benchmarks.md and its charts, from what was measured last
               evaluate CORPUS MISSES    judges a corpus of statements, and writes every miss to a file
               jmh ARGUMENTS...          JMH itself; jmh -h lists what it takes
 
             Groups: stub, mysql, connect, start, firewall, audit, growth; all of them if none is named. The results of a
             group that is run replace those that it had; with --add they are added as further rounds. --rounds N sets how
-            many rounds are run.
+            many rounds are run, --only VARIANT,VARIANT what is measured.
 
             Results: benchmarks/target/results/*.json, and benchmarks/target/summary.tsv.
             """;
@@ -49,6 +49,7 @@ final class Main {
     }
 
     private static void report() throws IOException {
+        Session.summarize(Folders.find());
         System.out.println("Written: " + Report.render(Folders.find()));
     }
 }

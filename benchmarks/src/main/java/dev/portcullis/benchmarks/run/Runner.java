@@ -9,11 +9,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Runs jobs one after the other, each in a JVM and a folder of its own, and says how far it is. */
 final class Runner {
+    /** A JVM that takes longer hangs. */
+    private static final int LONGEST_MINUTES = 3;
+
     private final Folders folders;
     private final PrintStream out;
     private final Supplier<List<String>> shared;
@@ -68,13 +72,18 @@ final class Runner {
             command.add(argument.replace(Job.RESULT, result.toString()));
         }
         try {
-            int code = new ProcessBuilder(command)
+            Process process = new ProcessBuilder(command)
                     .directory(work.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log(job))
-                    .start()
-                    .waitFor();
-            return code == 0 && Files.exists(result);
+                    .start();
+            if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+                out.println("          stopped after " + LONGEST_MINUTES + " minutes");
+                return false;
+            }
+            return process.exitValue() == 0 && Files.exists(result);
         } finally {
             delete(work);
         }

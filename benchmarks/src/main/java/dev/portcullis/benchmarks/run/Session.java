@@ -1,6 +1,7 @@
 package dev.portcullis.benchmarks.run;
 
 import dev.portcullis.benchmarks.Database;
+import dev.portcullis.benchmarks.peer.Variant;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ public final class Session {
     private final Folders folders = Folders.find();
     private final Profile profile;
     private final Set<Group> groups = EnumSet.noneOf(Group.class);
+    private final Set<Variant> variants = EnumSet.allOf(Variant.class);
     private final PrintStream out;
     private int rounds;
     private boolean adds;
@@ -29,7 +31,7 @@ public final class Session {
         this.out = out;
     }
 
-    /** Measures, and writes the summary. Returns whether every JVM ended well. */
+    /** Measures. Returns whether every JVM ended well. */
     public static boolean run(String profile, List<String> options, PrintStream out)
             throws IOException, InterruptedException {
         Session session = new Session(Profile.valueOf(profile.toUpperCase(Locale.ROOT)), out);
@@ -37,10 +39,21 @@ public final class Session {
         return session.run();
     }
 
+    /** Writes the summary of everything that was measured. */
+    public static void summarize(Folders folders) throws IOException {
+        Summary.write(Results.read(folders.results()), folders.summary());
+    }
+
     private void take(List<String> options) {
         for (int i = 0; i < options.size(); i++) {
             switch (options.get(i)) {
                 case "--add" -> adds = true;
+                case "--only" -> {
+                    variants.clear();
+                    for (String label : options.get(++i).split(",", -1)) {
+                        variants.add(Variant.of(label));
+                    }
+                }
                 case "--rounds" -> rounds = Integer.parseInt(options.get(++i));
                 default -> groups.add(Group.of(options.get(i)));
             }
@@ -58,8 +71,6 @@ public final class Session {
         }
         new Environment(folders).note(groups, profile, firstRound + rounds - 1);
         List<String> failed = needsDatabase() ? withDatabase(firstRound) : measure(firstRound, List::of, "");
-        Summary.write(Results.read(folders.results()), folders.summary());
-        out.println("Written: " + folders.summary());
         failed.forEach(name -> out.println("Failed: " + name));
         return failed.isEmpty();
     }
@@ -79,7 +90,7 @@ public final class Session {
 
     private List<String> measure(int firstRound, Supplier<List<String>> shared, String database)
             throws IOException, InterruptedException {
-        List<Job> jobs = new Suite(profile, folders, database).jobs(groups, firstRound, rounds);
+        List<Job> jobs = new Suite(profile, variants, folders, database).jobs(groups, firstRound, rounds);
         return new Runner(folders, out, shared).run(jobs);
     }
 

@@ -16,11 +16,16 @@ final class Suite {
     private static final int MANY_THREADS = 64;
 
     private final Profile profile;
+    private final Set<Variant> variants;
     private final Folders folders;
     private final String database;
 
-    /** @param database the address for statements; empty when no group needs it */
-    Suite(Profile profile, Folders folders, String database) {
+    /**
+     * @param variants what is to be measured
+     * @param database the address for statements; empty when no group needs it
+     */
+    Suite(Profile profile, Set<Variant> variants, Folders folders, String database) {
+        this.variants = variants;
         this.profile = profile;
         this.folders = folders;
         this.database = database;
@@ -38,7 +43,7 @@ final class Suite {
 
     private List<Job> jobs(Group group, int round) {
         List<Job> jobs = new ArrayList<>();
-        for (Variant variant : Variant.values()) {
+        for (Variant variant : variants) {
             switch (group) {
                 case STUB -> stub(variant, round, jobs);
                 case MYSQL -> mysql(variant, round, jobs);
@@ -172,7 +177,7 @@ final class Suite {
         List<String> arguments = new ArrayList<>(List.of(JMH, benchmarks, "-p", "variant=" + variant.label()));
         arguments.addAll(profile.jmhArguments(group == Group.CONNECT ? CONNECT_TIMES : 1));
         arguments.addAll(List.of("-t", Integer.toString(threads), "-rff", Job.RESULT));
-        List<String> jvm = new ArrayList<>(List.of("-Xms512m", "-Xmx512m"));
+        List<String> jvm = new ArrayList<>(List.of("-Xms512m", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError"));
         jvm.addAll(drivers(variant));
         if (group == Group.MYSQL) {
             jvm.add("-D" + Database.STATEMENTS + "=" + database);
