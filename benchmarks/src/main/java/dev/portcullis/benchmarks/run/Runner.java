@@ -42,6 +42,7 @@ final class Runner {
             out.printf("[%3d/%d] %-34s %s%n", i + 1, jobs.size(), job.title(), progress(began, i, jobs.size()));
             if (!run(job)) {
                 failed.add(job.title());
+                Files.deleteIfExists(result(job));
                 out.println("          failed: see " + log(job));
             }
         }
@@ -61,7 +62,7 @@ final class Runner {
     }
 
     private boolean run(Job job) throws IOException, InterruptedException {
-        Path result = folders.results().resolve(job.title() + ".json");
+        Path result = result(job);
         Files.deleteIfExists(result);
         Path work = Files.createDirectories(folders.work().resolve(job.title()));
         List<String> command = new ArrayList<>(List.of(java()));
@@ -87,6 +88,10 @@ final class Runner {
         } finally {
             delete(work);
         }
+    }
+
+    private Path result(Job job) {
+        return folders.results().resolve(job.title() + ".json");
     }
 
     private File log(Job job) {
