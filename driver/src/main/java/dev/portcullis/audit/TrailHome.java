@@ -1,12 +1,9 @@
 package dev.portcullis.audit;
 
+import dev.portcullis.audit.read.ProcessLock;
 import dev.portcullis.audit.read.TrailLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** The directory of one trail, locked for as long as this process writes into it. */
@@ -17,10 +14,10 @@ final class TrailHome {
     private final Path path;
     private final int number;
     private final TrailFiles files;
-    private final FileLock lock;
+    private final ProcessLock lock;
     private final @Nullable Object lockKey;
 
-    private TrailHome(Path path, int number, TrailFiles files, FileLock lock) throws IOException {
+    private TrailHome(Path path, int number, TrailFiles files, ProcessLock lock) throws IOException {
         this.path = path;
         this.number = number;
         this.files = files;
@@ -33,29 +30,12 @@ final class TrailHome {
         for (int n = from; n <= MOST; n++) {
             Path path = directory.resolve(name + "-" + n);
             files.makeDirectory(path);
-            FileLock lock = tryLock(path.resolve(TrailLock.NAME));
+            ProcessLock lock = ProcessLock.tryTake(path.resolve(TrailLock.NAME));
             if (lock != null) {
                 return new TrailHome(path, n, files, lock);
             }
         }
         throw new IOException("all " + MOST + " trails named " + name + " are being written by other processes");
-    }
-
-    private static @Nullable FileLock tryLock(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                channel.close();
-            }
-            return lock;
-        } catch (OverlappingFileLockException e) {
-            channel.close();
-            return null;
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
     }
 
     int number() {
@@ -72,6 +52,6 @@ final class TrailHome {
     }
 
     void release() throws IOException {
-        lock.acquiredBy().close();
+        lock.release();
     }
 }
