@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +37,7 @@ public final class FrontDoor implements AutoCloseable {
     private final Executor executor;
     private final RecordingListener listener;
     private final ClientSession.Door door;
+    private final CountDownLatch listening;
     private volatile Failures failures = Failures.NONE;
 
     FrontDoor(FrontDoorBuilder plan) throws IOException {
@@ -50,6 +52,7 @@ public final class FrontDoor implements AutoCloseable {
         door = new ClientSession.Door(
                 realServer, identity, plan.tokenVerifier(credentials::get), plan.clock(), statistics, executor);
         listener = new RecordingListener(() -> new Transcript(plan.transcriptBytes()));
+        listening = new CountDownLatch(1);
         executor.execute(this::listen);
     }
 
@@ -185,8 +188,7 @@ public final class FrontDoor implements AutoCloseable {
                 }
             }
         }
-        // For a client that came in while the door was closing.
-        sessions.forEach(ClientSession::close);
+        listening.countDown();
     }
 
     private void serve(ClientSession session) {
@@ -210,6 +212,12 @@ public final class FrontDoor implements AutoCloseable {
             listener.close();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "the port of the front door did not close", e);
+        }
+        try {
+            // The port accepts connections until the thread that waits for them has left the system call.
+            listening.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         sessions.forEach(ClientSession::close);
     }

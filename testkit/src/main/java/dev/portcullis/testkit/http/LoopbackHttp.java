@@ -23,6 +23,7 @@ public final class LoopbackHttp implements AutoCloseable {
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final int port;
     private @Nullable ServerSocket listening;
+    private @Nullable Thread accepting;
 
     /** Listens on a free port. */
     public LoopbackHttp(UnaryOperator<HttpMessage> handler) {
@@ -54,9 +55,15 @@ public final class LoopbackHttp implements AutoCloseable {
             if (listening != null) {
                 listening.close();
                 listening = null;
+                // The port accepts connections until the thread that waits for them has left the system call.
+                if (accepting != null) {
+                    accepting.join();
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }
@@ -69,7 +76,7 @@ public final class LoopbackHttp implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
             listening = socket;
-            start("accept", () -> accept(socket));
+            accepting = start("accept", () -> accept(socket));
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -114,9 +121,10 @@ public final class LoopbackHttp implements AutoCloseable {
         }
     }
 
-    private static void start(String name, Runnable work) {
+    private static Thread start(String name, Runnable work) {
         var thread = new Thread(work, "portcullis-testkit-aws-" + name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }
