@@ -46,19 +46,19 @@ final class AuditTrail {
     }
 
     /**
-     * The trail that the settings describe; empty where nothing is recorded.
+     * The trail that the settings and options describe; empty where nothing is recorded.
      *
      * @throws SettingException for settings that cannot be used
      * @throws SQLException if it cannot be written, and nothing may run unrecorded; SQLState 58030
      */
-    static Optional<AuditTrail> of(ConnectionSettings settings, DriverMetrics metrics, InstantSource clock)
+    static Optional<AuditTrail> of(ConnectionSettings settings, ConnectorOptions options, DriverMetrics metrics)
             throws SQLException {
-        Optional<TrailSettings> trail = TrailSettings.of(settings, null, clock);
+        Optional<TrailSettings> trail = TrailSettings.of(settings, options.auditKey(), options.clock());
         if (trail.isEmpty()) {
             return Optional.empty();
         }
         HmacKey bindKey = bindKey(settings);
-        CaptureOptions options = new CaptureOptions(
+        CaptureOptions capturing = new CaptureOptions(
                 settings.get(DriverSettings.AUDIT_CALL_SITE),
                 settings.get(DriverSettings.AUDIT_CORRELATION),
                 settings.find(DriverSettings.AUDIT_MDC).isPresent()
@@ -72,7 +72,7 @@ final class AuditTrail {
         try {
             FileTrail files = FileTrail.open(trail.get(), metrics);
             files.whenEnded(sinks::close);
-            return Optional.of(new AuditTrail(settings, new Capture(files, options)));
+            return Optional.of(new AuditTrail(settings, new Capture(files, capturing)));
         } catch (TrailFailedException e) {
             sinks.close();
             throw new SQLException(e.getMessage(), SqlState.TRAIL_FAILED.code(), e);

@@ -57,7 +57,7 @@ public final class Connector {
         this.settings = settings;
         this.metrics = DriverMetrics.quiet(options.metrics());
         this.gate = Gate.of(settings, metrics);
-        this.audit = AuditTrail.of(settings, metrics, options.clock()).orElse(null);
+        this.audit = AuditTrail.of(settings, options, metrics).orElse(null);
         this.physical = new PhysicalConnections(settings, options, metrics);
     }
 
