@@ -105,8 +105,14 @@ final class Goals {
     }
 
     private void upTo(String wanted, double found, double most, String unit) {
+<<<<<<< HEAD
         String verdict =
                 Double.isNaN(found) || Double.isNaN(most) ? "not measured" : found <= most ? "reached" : "**missed**";
+=======
+        String verdict = Double.isNaN(found) || Double.isNaN(most)
+                ? "not measured"
+                : found <= most + ROUNDING ? "reached" : "**missed**";
+>>>>>>> 7ec6c2b (Format)
         goals.add(new Goal(wanted, number(found) + unit + " against " + number(most) + unit, verdict));
     }
 
