@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The serialised form holds no secret: the password, the AWS credentials provider and the audit key stay behind, and a DataSource whose
  * URL holds a password cannot be serialised. Safe for use by several threads.
  */
-public final class PortcullisDataSource extends PortcullisBean implements DataSource, Serializable {
+public final class PortcullisDataSource extends PortcullisBean implements DataSource, Serializable, AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     private final transient Map<String, String> settings = new HashMap<>();
@@ -50,6 +50,7 @@ public final class PortcullisDataSource extends PortcullisBean implements DataSo
     private transient @Nullable Secret password;
     private transient @Nullable Object awsCredentialsProvider;
     private transient @Nullable KeyPair auditKey;
+    private transient boolean closed;
     private transient int loginTimeoutSeconds;
     private transient DriverMetrics metrics = DriverMetrics.NONE;
 
@@ -170,8 +171,23 @@ public final class PortcullisDataSource extends PortcullisBean implements DataSo
                 "The driver logs through System.Logger, under the names dev.portcullis.*", SqlState.UNSUPPORTED.code());
     }
 
+    /**
+     * Ends the audit trail, if there is one: everything is recorded, and the files can be taken up by another. There are no more connections
+     * afterwards. Does nothing the second time.
+     */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (connectors != null) {
+            connectors.close();
+        }
+    }
+
     /** The connector of a login. */
     private synchronized Connector connector(@Nullable String user, @Nullable Secret password) throws SQLException {
+        if (closed) {
+            throw new SQLException("The DataSource is closed; make another one", SqlState.UNABLE_TO_CONNECT.code());
+        }
         if (url == null) {
             throw new SettingException(
                     "The DataSource has no url; set it to jdbc:portcullis:mysql://<host>/<database>");

@@ -2,6 +2,7 @@ package dev.portcullis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.testkit.mysql.Engine;
 import dev.portcullis.testkit.mysql.MysqlServer;
@@ -107,6 +108,29 @@ class AuditedConnectionTest {
                 .anyMatch(line -> line.contains("\"type\":\"operation\"") && line.contains("\"rowsRead\":1"));
         assertThat(String.join("\n", records))
                 .doesNotContain(server.administrator().password());
+    }
+
+    @Test
+    void closingTheDataSourceEndsTheTrailAndTheNextOneTakesItUp() throws Exception {
+        PortcullisDataSource first = dataSource();
+        try (Connection connection = first.getConnection();
+                Statement statement = connection.createStatement()) {
+            first.close();
+            first.close();
+            assertThatThrownBy(() -> statement.executeQuery("SELECT id FROM t"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("58030"));
+        }
+        assertThatThrownBy(first::getConnection)
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"));
+        assertThat(records().get(records().size() - 1)).contains("\"type\":\"stop\"");
+        try (PortcullisDataSource second = dataSource();
+                Connection connection = second.getConnection()) {
+            assertThat(connection.isValid(1)).isTrue();
+        }
+        assertThat(records())
+                .anyMatch(line -> line.contains("\"type\":\"start\"") && line.contains("\"ended\":\"stopped\""));
     }
 
     @Test

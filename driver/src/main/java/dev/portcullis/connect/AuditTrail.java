@@ -111,6 +111,11 @@ final class AuditTrail {
         }
     }
 
+    /** Records what is still open, and ends the trail, which is a failed one from now on. */
+    void close() {
+        capture.close();
+    }
+
     Session opened(ConnectionFacts facts, Connection raw) {
         ServerProof proof = facts.proof();
         long server = raw instanceof JdbcConnection connection

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Opens guarded connections for one set of settings, and keeps what they share: tokens, secrets and TLS sessions. Long-lived;
  * safe for use by several threads.
  */
-public final class Connector {
+public final class Connector implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Connector.class.getName());
 
     private final ConnectionSettings settings;
@@ -91,6 +91,14 @@ public final class Connector {
             throw new IllegalStateException("The settings name no host");
         }
         throw failure;
+    }
+
+    /** Ends the audit trail. Connections stay open; what they would run is then a matter of {@code portcullis.audit.on-failure}. */
+    @Override
+    public void close() {
+        if (audit != null) {
+            audit.close();
+        }
     }
 
     private Connection open(HostPort host, Deadline deadline, Duration timeout) throws SQLException {

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * The connectors of the settings that were used last, so that connections with equal settings share tokens, secrets and TLS
  * sessions. Safe for use by several threads.
  */
-public final class Connectors {
+public final class Connectors implements AutoCloseable {
     /** How many settings are remembered. */
     private static final int MOST = 64;
 
@@ -30,6 +30,18 @@ public final class Connectors {
     /** {@code options} are those of every connector. */
     public Connectors(ConnectorOptions options) {
         this.options = options;
+    }
+
+    /** Closes all connectors. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            bySettings.values().forEach(Connector::close);
+            bySettings.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
