@@ -23,8 +23,8 @@ public final class Quickstart {
             useTheKeysOf(rds);
             report.note("%s %s stands in for %s"
                     .formatted(rds.server().engine(), rds.server().version(), rds.endpoint()));
-            for (Chapter chapter :
-                    List.of(new TokenLogin(), new Injections(), new RotationUnderLoad(), new Impostors())) {
+            for (Chapter chapter : List.of(
+                    new TokenLogin(), new Injections(), new AuditTrail(), new RotationUnderLoad(), new Impostors())) {
                 report.title(chapter.title());
                 chapter.tell(rds, report);
             }
