@@ -76,13 +76,13 @@ public class FirewallBenchmark {
                         + " o join customers c on c.id = o.customer_id where o.status = ? and o.created >= ? order by o.id desc limit 20");
     }
 
-    /** One mebibyte of one hostile piece, and the half of it: the time must double, not more. */
+    /** One hostile piece, again and again, from a kibibyte to a mebibyte: four times the text must take four times as long, not more. */
     @State(Scope.Thread)
     @BenchmarkMode(Mode.AverageTime)
     @OutputTimeUnit(TimeUnit.MICROSECONDS)
     @Fork(1)
-    @Warmup(iterations = 3, time = 1)
-    @Measurement(iterations = 3, time = 1)
+    @Warmup(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+    @Measurement(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
     public static class Hostile {
         @Param({
             "(",
@@ -97,7 +97,7 @@ public class FirewallBenchmark {
         })
         private String piece = "";
 
-        @Param({"262144", "524288", "1048576"})
+        @Param({"1024", "4096", "16384", "65536", "262144", "1048576"})
         private int length;
 
         private String text = "";

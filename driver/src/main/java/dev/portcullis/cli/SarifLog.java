@@ -120,7 +120,7 @@ record SarifLog(List<Concatenation> findings, String sourceRoot) {
         String folder = end < 0 ? "" : site.type().substring(0, end).replace('.', '/') + "/";
         String root = sourceRoot.isEmpty() || sourceRoot.endsWith("/") ? sourceRoot : sourceRoot + "/";
         try {
-            return new URI(null, null, root + folder + site.file(), null).getRawPath();
+            return new URI(null, null, root + folder + site.file(), null).toASCIIString();
         } catch (URISyntaxException e) {
             throw new IOException("No URI can be made of " + root + folder + site.file(), e);
         }

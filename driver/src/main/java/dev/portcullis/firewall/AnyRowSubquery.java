@@ -4,6 +4,8 @@ package dev.portcullis.firewall;
  * One row of a whole table, whichever, where a statement takes a value.
  */
 final class AnyRowSubquery extends Rule {
+    private static final int FROM = Words.kind("FROM");
+
     AnyRowSubquery() {
         super(new RuleCard(
                 "any-row-subquery",
@@ -20,8 +22,9 @@ final class AnyRowSubquery extends Rule {
             return;
         }
         for (int i = 1; i < outline.count(); i++) {
-            if (outline.isValueSubquery(i) && takesAnyRow(outline, i - 1)) {
-                report.add(this, CERTAIN, i);
+            if (outline.isValueSubquery(i)) {
+                boolean limited = takesAnyRow(outline, i - 1);
+                report.add(this, limited ? CERTAIN : isGlued(outline, i) ? CERTAIN : 0, i);
             }
         }
     }
@@ -39,5 +42,16 @@ final class AnyRowSubquery extends Rule {
             }
         }
         return limited;
+    }
+
+    /** {@code (SELECT(secret)FROM(vault))}: written by someone who may use no blanks. */
+    private static boolean isGlued(Outline outline, int select) {
+        int open = select + 1;
+        int from = outline.close(open) + 1;
+        return outline.kind(open) == '('
+                && outline.has(open, Token.GLUED)
+                && outline.kind(from) == FROM
+                && outline.has(from, Token.GLUED)
+                && outline.has(from + 1, Token.GLUED);
     }
 }

@@ -29,7 +29,10 @@ final class BareCondition extends Rule {
             return;
         }
         for (Operand operand : outline.operands()) {
-            if (operand.clause.isPredicate()
+            boolean piped = outline.kind(operand.left) == Token.OR_OR && operand.has(Operand.COMPARES);
+            if (operand.clause.isPredicate() && piped && operand.has(Operand.COLUMN) && widens(outline, operand.left)) {
+                report.add(this, CERTAIN, operand.left);
+            } else if (operand.clause.isPredicate()
                     && widens(outline, operand.left)
                     && (!operand.has(TESTS) || isLoose(outline, operand))) {
                 report.add(this, CERTAIN, operand.start());

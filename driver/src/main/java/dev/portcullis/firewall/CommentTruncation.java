@@ -16,10 +16,23 @@ final class CommentTruncation extends Rule {
 
     @Override
     void inspect(Outline outline, Report report) {
-        if (outline.endsInComment(Token.HIDES_CODE)) {
+        if (outline.endsInComment(Token.HIDES_CODE) || (endsInOrdinals(outline) && endsInLineComment(outline))) {
             report.add(this, CERTAIN, outline.count());
-        } else if (outline.endsInComment(Token.IN_LINE_COMMENT)) {
+        } else if (endsInLineComment(outline)) {
             report.add(this, STRONG, outline.count());
         }
+    }
+
+    private static boolean endsInLineComment(Outline outline) {
+        return outline.endsInComment(Token.IN_LINE_COMMENT);
+    }
+
+    /** {@code GROUP BY 7} or {@code ORDER BY 1, 2} behind a literal: how attackers count the columns of a query. */
+    private static boolean endsInOrdinals(Outline outline) {
+        int last = outline.count() - 1;
+        Clause clause = outline.clause(last);
+        boolean ordinals = outline.has(last, Token.NUMBER) && !outline.has(last, Token.STRING);
+        boolean counts = clause == Clause.GROUP_BY || (clause == Clause.ORDER_BY && outline.kind(last) == Token.VALUES);
+        return ordinals && counts && outline.followsLiteral(last);
     }
 }

@@ -23,7 +23,7 @@ final class ConstantCondition extends Rule {
 
     @Override
     void inspect(Outline outline, Report report) {
-        if (!outline.isQuery()) {
+        if (!outline.isQuery() || !outline.worksOnRows()) {
             return;
         }
         for (Operand operand : outline.operands()) {
@@ -41,7 +41,7 @@ final class ConstantCondition extends Rule {
     private static int weighCase(Outline outline, Operand operand) {
         Clause clause = operand.clause;
         boolean decides = clause.isPredicate() || clause == Clause.ORDER_BY || clause == Clause.VALUES;
-        if (decides && operand.left == operand.open && !outline.insideHas(operand.open, READS)) {
+        if (decides && !outline.insideHas(operand.open, READS)) {
             return CERTAIN;
         }
         if (!operand.has(Operand.COMPARES) || clause == Clause.SELECT_LIST) {
@@ -56,8 +56,8 @@ final class ConstantCondition extends Rule {
         if (compares && clause != Clause.NONE && outline.isCallFrame(operand.open)) {
             return clause != Clause.SELECT_LIST ? CERTAIN : operand.has(Operand.VARIABLE) ? 0 : STRONG;
         }
-        if (clause == Clause.ORDER_BY) {
-            return compares && outline.isWholeGroup(operand) ? CERTAIN : 0;
+        if (clause == Clause.ORDER_BY || clause == Clause.GROUP_BY) {
+            return compares && operand.has(Operand.LITERAL) ? CERTAIN : 0;
         }
         if (!clause.isPredicate()) {
             return 0;
@@ -90,6 +90,7 @@ final class ConstantCondition extends Rule {
     private static boolean isSwitch(Outline outline, Operand operand) {
         boolean plain = operand.length() == 3 || (operand.length() == 4 && outline.kind(operand.start() + 2) == '-');
         return operand.open >= 0
+                && !outline.isInList(operand.open)
                 && plain
                 && operand.has(Operand.COMPARES)
                 && outline.kind(operand.left) == OR

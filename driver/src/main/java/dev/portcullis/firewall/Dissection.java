@@ -26,10 +26,22 @@ final class Dissection extends Rule {
             if (outline.isValueSubquery(i - 1) && outline.group(i) == Names.TAKES_APART && outline.isCall(i)) {
                 report.add(this, STRONG, i);
             }
+            if (outline.clause(i).takesValue() && calculatesWithPart(outline, i)) {
+                report.add(this, CERTAIN, i);
+            }
             if (outline.clause(i).takesValue() && outline.kind(i + 1) == '(') {
                 report.add(this, weigh(outline, outline.group(i), i + 1), i);
             }
         }
+    }
+
+    /** {@code 1 - ORD('A')}: a literal taken apart and calculated with. */
+    private static boolean calculatesWithPart(Outline outline, int i) {
+        return outline.kind(i + 1) == Token.ROW_OF_ONE
+                && outline.group(i) == Names.TAKES_APART
+                && !outline.has(i + 1, Token.PARAMETER)
+                && outline.isLiteral(i - 2)
+                && Grammar.isOperator(outline.kind(i - 1));
     }
 
     private static int weigh(Outline outline, int group, int open) {

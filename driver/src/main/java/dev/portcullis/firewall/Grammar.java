@@ -42,6 +42,7 @@ final class Grammar {
     private static final int SEARCH_MODE = 1 << 10;
     private static final int BEFORE_TABLE = 1 << 11;
     private static final int CHANGES_MEANING = 1 << 12;
+    private static final int TYPES_LITERAL = 1 << 13;
 
     private static final Sort[] SORTS = new Sort[Words.KINDS];
     private static final Clause[] CLAUSES = new Clause[Words.KINDS];
@@ -77,6 +78,7 @@ final class Grammar {
         trait(STARTS_QUERY, "SELECT TABLE VALUES WITH");
         trait(TRUTH, "TRUE FALSE");
         trait(SEARCH_MODE, "BOOLEAN NATURAL");
+        trait(TYPES_LITERAL, "DATE TIME TIMESTAMP");
         trait(BEFORE_TABLE, "FROM JOIN STRAIGHT_JOIN USING");
         trait(BEFORE_TABLE, ',', '(');
         trait(COMPARISON, "LIKE REGEXP IN BETWEEN IS SOUNDS");
@@ -129,7 +131,7 @@ final class Grammar {
     /** Whether a word that can open a clause does not open one here: the function {@code VALUES(a)}, a column {@code value}. */
     static boolean isOtherUse(int kind, int after, Clause clause) {
         boolean row = after == '(' || after == Token.ROW || after == Token.ROW_OF_ONE;
-        return (kind == VALUES && clause == Clause.SET && row)
+        return (kind == VALUES && (clause == Clause.SET || clause.isPredicate()) && row)
                 || (kind == VALUE && !row && after != Token.ROWS && after != Token.ROWS_OF_ONE);
     }
 
@@ -173,6 +175,11 @@ final class Grammar {
     /** Whether the name of a table comes after a token of this kind in a {@code FROM} clause. */
     static boolean opensTable(int kind) {
         return is(BEFORE_TABLE, kind);
+    }
+
+    /** Whether the string behind a word of this kind makes it one literal: {@code DATE '2026-01-01'}. */
+    static boolean typesLiteral(int kind) {
+        return is(TYPES_LITERAL, kind);
     }
 
     /** Whether a statement with a token of this kind in a version comment means something else on servers that skip it. */

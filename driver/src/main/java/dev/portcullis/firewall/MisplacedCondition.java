@@ -21,7 +21,8 @@ final class MisplacedCondition extends Rule {
             return;
         }
         for (Operand operand : outline.operands()) {
-            boolean compares = operand.clause == Clause.VALUES && operand.has(Operand.COMPARES);
+            boolean listed = operand.clause == Clause.VALUES || isInList(outline, operand);
+            boolean compares = listed && operand.has(Operand.COMPARES);
             if ((compares || outline.isConnective(operand.right)) && !outline.isCase(operand.open)) {
                 report.add(this, weigh(outline, operand), compares ? operand.start() : operand.right);
             }
@@ -35,8 +36,16 @@ final class MisplacedCondition extends Rule {
             case LIMIT -> CERTAIN;
             case SET, ORDER_BY, GROUP_BY -> operand.open < 0 ? CERTAIN : WEAK;
             case SELECT_LIST -> !outline.worksOnRows() ? 0 : operand.has(Operand.LITERAL) && !argument ? STRONG : WEAK;
-            case WHERE, ON, HAVING -> argument && !operand.has(Operand.COLUMN) ? CERTAIN : 0;
+            case WHERE, ON, HAVING ->
+                isInList(outline, operand) || (argument && !operand.has(Operand.COLUMN)) ? CERTAIN : 0;
             case NONE, FROM, INTO -> 0;
         };
+    }
+
+    /** In the list behind {@code IN}, with a literal before its end. {@code ||} may concatenate there. */
+    private static boolean isInList(Outline outline, Operand operand) {
+        return outline.isInList(operand.open)
+                && outline.followsLiteral(operand.right)
+                && outline.kind(operand.right) != Token.OR_OR;
     }
 }

@@ -23,7 +23,8 @@ final class Obfuscation extends Rule {
             report.add(this, CERTAIN, outline.count());
         }
         int glues = 0;
-        boolean query = outline.isQuery();
+        // A text that starts in a version comment, as those of dumps do, was written so by the application.
+        boolean query = outline.isQuery() && !outline.has(0, Token.VERSIONED);
         for (int i = 0; i <= outline.count(); i++) {
             int kind = outline.kind(i);
             if (outline.has(i, Token.AFTER_DROPPED_NUMBER)) {

@@ -9,6 +9,7 @@ import java.util.List;
  */
 final class Outline {
     private static final int AS = Words.kind("AS");
+    private static final int IN = Words.kind("IN");
     /** How much of a long list is looked at. */
     private static final int REACH = 256;
 
@@ -47,7 +48,7 @@ final class Outline {
 
     /** The tables of {@code FROM} clauses: the first token of each name. */
     List<Integer> tables() {
-        return pass.tables;
+        return pass.contents.tables;
     }
 
     int kind(int i) {
@@ -60,13 +61,13 @@ final class Outline {
     }
 
     Clause clause(int i) {
-        Clause clause = i < count ? pass.clauses[i] : null;
+        Clause clause = i >= 0 && i < count ? pass.clauses[i] : null;
         return clause == null ? Clause.NONE : clause;
     }
 
     /** The parenthesis that encloses a token, or -1. */
     int open(int i) {
-        return i < count ? pass.opens[i] : -1;
+        return i >= 0 && i < count ? pass.opens[i] : -1;
     }
 
     /** The closing parenthesis of an opening one, or the end of the text where there is none. */
@@ -76,12 +77,12 @@ final class Outline {
 
     /** What rules know about the name at a token: a group of {@link Names}. */
     int group(int i) {
-        return i >= 0 && i < count ? pass.groups[i] : Names.NONE;
+        return i >= 0 && i < count ? pass.contents.groups[i] : Names.NONE;
     }
 
     /** Whether a name of a group of {@link Names} stands anywhere in the text. */
     boolean mentions(int group) {
-        return (pass.groupsSeen & (1 << group)) != 0;
+        return (pass.contents.groupsSeen & (1 << group)) != 0;
     }
 
     /** Whether all that stands between a parenthesis and its end has one of these flags of {@link Operand}. */
@@ -117,6 +118,14 @@ final class Outline {
     /** Whether a parenthesis holds the arguments of a call. */
     boolean isCallFrame(int open) {
         return open >= 0 && Grammar.frameKind(kind(open), kind(open - 1), kind(open + 1)) == Grammar.CALL;
+    }
+
+    /** Whether a parenthesis holds the list behind {@code IN}, and no query. */
+    boolean isInList(int open) {
+        return open > 0
+                && kind(open) == '('
+                && kind(open - 1) == IN
+                && Grammar.frameKind('(', IN, kind(open + 1)) != Grammar.SUBQUERY;
     }
 
     boolean isCase(int open) {
@@ -160,12 +169,12 @@ final class Outline {
 
     /** Whether a literal, no parameter marker, stands before a token: whether it may have been injected behind one. */
     boolean followsLiteral(int i) {
-        return pass.firstLiteral < i;
+        return pass.contents.firstLiteral < i;
     }
 
     /** Whether the text is prepared: it has parameter markers. */
     boolean hasParameters() {
-        return pass.parameters;
+        return pass.contents.parameters;
     }
 
     /** Whether the text queries or changes rows, rather than defining objects or administering the server. */
@@ -193,12 +202,12 @@ final class Outline {
 
     /** Whether the text is about the server's own schemas: the first table that its outermost query reads is one of theirs. */
     boolean readsSystemFirst() {
-        for (int table : pass.tables) {
+        for (int table : pass.contents.tables) {
             if (open(table) < 0) {
                 return isSystemTable(table);
             }
         }
-        return !pass.tables.isEmpty() && isSystemTable(pass.tables.get(0));
+        return !pass.contents.tables.isEmpty() && isSystemTable(pass.contents.tables.get(0));
     }
 
     /** Whether a call, or a system variable, that tells about the server stands at a token. */

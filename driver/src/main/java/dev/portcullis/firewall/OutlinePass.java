@@ -6,29 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the {@link Outline} of a text: one pass over its tokens, without recursion, for any sequence of tokens. Words
- * that open a clause, connectives and commas end an operand; parentheses and {@code CASE .. END} nest.
+ * that open a clause, connectives and commas end an operand; parentheses and {@code CASE .. END} nest. What an operand holds is read by
+ * {@link OperandContents}.
  */
 final class OutlinePass {
     private static final int AND = Words.kind("AND");
-    private static final int AS = Words.kind("AS");
-    private static final int COLLATE = Words.kind("COLLATE");
-    private static final int USING = Words.kind("USING");
     private static final int DUPLICATE = Words.kind("DUPLICATE");
     private static final int ON = Words.kind("ON");
     private static final int SELECT = Words.kind("SELECT");
     private static final int BETWEEN = Words.kind("BETWEEN");
-    private static final int IS = Words.kind("IS");
-    private static final int EXISTS = Words.kind("EXISTS");
-    private static final int NOT = Words.kind("NOT");
-    private static final int INTERVAL = Words.kind("INTERVAL");
     /** Deeper than any honest statement, and than MySQL's own parser likes. */
     private static final int MOST_DEPTH = 1_000;
 
-    private static final int SET_LITERALS = Token.NUMBER | Token.STRING | Token.HEX;
-
     final List<Operand> operands = new ArrayList<>();
     final List<Integer> statements = new ArrayList<>();
-    final List<Integer> tables = new ArrayList<>();
     final @Nullable Clause[] clauses;
     /** Of each token, the parenthesis that encloses it, or -1. */
     final int[] opens;
@@ -37,29 +28,23 @@ final class OutlinePass {
     /** Of an opening parenthesis, the flags of all operands inside. */
     final int[] insides;
 
-    final byte[] groups;
-    int firstLiteral = Integer.MAX_VALUE;
+    final OperandContents contents;
     boolean worksOnRows;
-    boolean parameters;
     boolean tooDeep;
-    /** A bit for each group of names in the text. */
-    int groupsSeen;
 
-    private final String sql;
     private final Tokens tokens;
     private final int count;
     private int depth;
     private Frame frame = new Frame(-1, Grammar.STATEMENT, Clause.NONE, -1, null);
 
     OutlinePass(String sql, Tokens tokens) {
-        this.sql = sql;
         this.tokens = tokens;
+        contents = new OperandContents(sql, tokens);
         count = tokens.count() - 1;
         clauses = new Clause[count];
         opens = new int[count];
         closes = new int[count];
         insides = new int[count];
-        groups = new byte[count];
     }
 
     void run() {
@@ -180,130 +165,10 @@ final class OutlinePass {
     }
 
     private void content(int i, int kind) {
-        Operand operand = frame.operand;
-        int before = tokens.kind(i - 1);
-        if (kind >= Token.VALUE && kind <= Token.IN_ROW) {
-            value(i, kind, before, operand);
-        } else if (kind == '@') {
-            operand.flags |= Operand.VARIABLE;
-        } else if (Grammar.isOperator(kind)) {
-            operator(i, kind, before, operand);
-        } else if (kind == Token.IDENTIFIER) {
-            name(i, before, operand);
-        } else if (Grammar.isComparison(kind) && !Grammar.isSearchMode(tokens.kind(i + 1))) {
-            compare(operand, kind);
-        } else if (kind >= Token.FIRST_WORD) {
-            word(i, kind, before, operand);
+        if (kind == BETWEEN && !Grammar.isSearchMode(tokens.kind(i + 1))) {
+            frame.between = true;
         }
-    }
-
-    private void value(int i, int kind, int before, Operand operand) {
-        if (before == '@') {
-            operand.flags |= Operand.VARIABLE;
-            return;
-        }
-        if (tokens.has(i, SET_LITERALS)) {
-            firstLiteral = Math.min(firstLiteral, i);
-        }
-        operand.flags |= Operand.LITERAL;
-        if (tokens.has(i, Token.STRING)) {
-            operand.flags |= Operand.STRING;
-        }
-        if (tokens.has(i, Token.PARAMETER)) {
-            operand.flags |= Operand.PARAMETER;
-            parameters = true;
-        }
-        if (kind == Token.IN_ROW) {
-            compare(operand, kind);
-        }
-    }
-
-    private void compare(Operand operand, int kind) {
-        boolean chain = kind != IS && (operand.flags & Operand.COMPARES) != 0;
-        operand.flags |= chain ? Operand.CHAIN : Operand.COMPARES;
-        frame.between |= kind == BETWEEN;
-    }
-
-    private void operator(int i, int kind, int before, Operand operand) {
-        boolean star = kind == '*' && (i == operand.start() || before == '.' || before == '(' || before == ',');
-        if (star) {
-            return;
-        }
-        if (i == operand.start() || Words.expectsOperand(before)) {
-            if (tokens.kind(i + 1) != Token.VALUE) {
-                operand.flags |= Operand.CALCULATES;
-            }
-            return;
-        }
-        calculate(i, operand);
-    }
-
-    private void calculate(int i, Operand operand) {
-        operand.flags |= Operand.CALCULATES;
-        if (tokens.kind(i + 1) == INTERVAL || tokens.kind(i - 3) == INTERVAL) {
-            return;
-        }
-        boolean left = (isLiteral(i - 1) && tokens.kind(i - 2) != '@') || tokens.kind(i - 1) == Token.VALUES;
-        boolean right = isLiteral(i + 1);
-        if (left && right) {
-            operand.flags |= Operand.LITERAL_ARITHMETIC;
-        }
-        if ((left && tokens.has(i - 1, Token.STRING)) || (right && tokens.has(i + 1, Token.STRING))) {
-            operand.flags |= Operand.STRING_ARITHMETIC;
-        }
-    }
-
-    private boolean isLiteral(int i) {
-        int kind = tokens.kind(i);
-        return kind == Token.VALUE || kind == Token.ROW_OF_ONE || Grammar.isTruth(kind);
-    }
-
-    private boolean isCall(int i) {
-        int next = tokens.kind(i + 1);
-        return next == '(' || next == Token.ROW || next == Token.ROW_OF_ONE;
-    }
-
-    private void name(int i, int before, Operand operand) {
-        int quote = tokens.has(i, Token.QUOTED) ? 1 : 0;
-        group(i, tokens.start(i) + quote, tokens.end(i) - quote);
-        if (frame.clause == Clause.FROM && Grammar.opensTable(before)) {
-            tables.add(i);
-        }
-        if (isCall(i)) {
-            operand.flags |= Operand.CALL;
-        } else if (before == '@') {
-            operand.flags |= Operand.VARIABLE;
-        } else if (before != AS && before != COLLATE && before != USING && before != '.') {
-            operand.flags |= Operand.COLUMN;
-        }
-    }
-
-    private void group(int i, int start, int end) {
-        int group = Names.group(sql, start, end);
-        groups[i] = (byte) group;
-        groupsSeen |= 1 << group;
-    }
-
-    private void word(int i, int kind, int before, Operand operand) {
-        group(i, tokens.start(i), tokens.end(i));
-        if (Grammar.isTruth(kind)) {
-            operand.flags |= Operand.LITERAL;
-        } else if (kind == NOT) {
-            operand.flags |= Operand.NEGATED;
-        } else if (isCall(i) || Grammar.isCallWithoutParentheses(kind)) {
-            operand.flags |= Operand.CALL
-                    | (Grammar.isAggregate(kind) ? Operand.AGGREGATE : 0)
-                    | (kind == EXISTS ? Operand.EXISTS : 0);
-        } else if (before == '@') {
-            operand.flags |= Operand.VARIABLE;
-        } else if (!Words.isReserved(kind) && before != AS && !isUnit(i, kind, before, operand)) {
-            operand.flags |= Operand.COLUMN;
-        }
-    }
-
-    /** {@code DAY} in {@code INTERVAL 1 DAY}, {@code DESC} behind a column: no column of that name. */
-    private static boolean isUnit(int i, int kind, int before, Operand operand) {
-        return Grammar.isUnit(kind) && i != operand.start() && !Words.expectsOperand(before);
+        contents.read(i, kind, frame.operand, frame.clause);
     }
 
     /** One pair of parentheses, {@code CASE .. END}, or the whole text. */

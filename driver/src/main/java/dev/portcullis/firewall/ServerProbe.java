@@ -22,7 +22,9 @@ final class ServerProbe extends Rule {
         for (int i = 0; i < outline.count(); i++) {
             if (outline.tellsServer(i)) {
                 Clause clause = outline.clause(i);
-                boolean decides = clause.isPredicate() || clause == Clause.ORDER_BY || clause == Clause.GROUP_BY;
+                boolean argument = clause == Clause.VALUES && outline.isCallFrame(outline.open(i));
+                boolean decides =
+                        clause.isPredicate() || clause == Clause.ORDER_BY || clause == Clause.GROUP_BY || argument;
                 report.add(this, decides ? CERTAIN : STRONG, i);
                 if (decides) {
                     return;

@@ -1,9 +1,13 @@
 package dev.portcullis.firewall;
 
 /**
- * A function that waits, inside a statement that works on rows.
+ * What makes a statement on rows wait: a function that does, or a query that counts tables multiplied with each other.
  */
 final class TimeDelay extends Rule {
+    private static final int COUNT = Words.kind("COUNT");
+    /** From so many tables on, counting every pairing of their rows has no use but to take long. */
+    private static final int MANY_TABLES = 3;
+
     TimeDelay() {
         super(new RuleCard(
                 "time-delay",
@@ -16,13 +20,29 @@ final class TimeDelay extends Rule {
 
     @Override
     void inspect(Outline outline, Report report) {
-        if (!outline.worksOnRows() || !outline.mentions(Names.DELAYS)) {
+        if (!outline.worksOnRows()) {
             return;
         }
+        boolean delays = outline.mentions(Names.DELAYS);
         for (int i = 0; i < outline.count(); i++) {
-            if (outline.group(i) == Names.DELAYS && outline.isCall(i)) {
+            if (delays && outline.group(i) == Names.DELAYS && outline.isCall(i)) {
+                report.add(this, CERTAIN, i);
+            } else if (outline.kind(i) == COUNT && outline.isValueSubquery(i - 1) && countsPairings(outline, i)) {
                 report.add(this, CERTAIN, i);
             }
         }
+    }
+
+    /** {@code (SELECT COUNT(*) FROM a, b, c)}. */
+    private static boolean countsPairings(Outline outline, int count) {
+        int tables = 1;
+        int end = outline.close(outline.open(count));
+        for (int i = outline.close(count + 1) + 1; i < end; i++) {
+            if (outline.clause(i) != Clause.FROM || outline.kind(i) == '(') {
+                return false;
+            }
+            tables += outline.kind(i) == ',' ? 1 : 0;
+        }
+        return tables >= MANY_TABLES;
     }
 }

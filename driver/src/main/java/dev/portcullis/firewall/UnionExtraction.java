@@ -7,6 +7,8 @@ final class UnionExtraction extends Rule {
     private static final int ALL = Words.kind("ALL");
     private static final int DISTINCT = Words.kind("DISTINCT");
     private static final int TABLE = Words.kind("TABLE");
+    private static final int INSERT = Words.kind("INSERT");
+    private static final int REPLACE = Words.kind("REPLACE");
     private static final int VALUES = Words.kind("VALUES");
 
     UnionExtraction() {
@@ -24,11 +26,25 @@ final class UnionExtraction extends Rule {
         if (!outline.isQuery()) {
             return;
         }
+        if (countsColumns(outline)) {
+            report.add(this, CERTAIN, outline.count() - 1);
+        }
         for (int i = 0; i < outline.count(); i++) {
             if (Grammar.combinesQueries(outline.kind(i)) && outline.queryBefore(i) >= 0) {
                 inspect(outline, i, report);
             }
         }
+    }
+
+    /** {@code UPDATE .. ORDER BY 7}: a number there only asks whether the query has so many columns. */
+    private static boolean countsColumns(Outline outline) {
+        int last = outline.count() - 1;
+        return outline.writesRows()
+                && outline.clause(last) == Clause.ORDER_BY
+                && outline.open(last) < 0
+                && outline.kind(0) != INSERT
+                && outline.kind(0) != REPLACE
+                && outline.has(last, Token.NUMBER);
     }
 
     private void inspect(Outline outline, int union, Report report) {

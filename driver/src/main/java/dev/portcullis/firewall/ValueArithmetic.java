@@ -4,6 +4,8 @@ package dev.portcullis.firewall;
  * Calculation where an application has a value: text joined to the literal that stood there.
  */
 final class ValueArithmetic extends Rule {
+    private static final int BY = Words.kind("BY");
+
     ValueArithmetic() {
         super(new RuleCard(
                 "value-arithmetic",
@@ -39,6 +41,13 @@ final class ValueArithmetic extends Rule {
         }
         if (decides && operand.has(Operand.LITERAL_ARITHMETIC)) {
             return isSum(outline, operand.right) ? CERTAIN : STRONG;
+        }
+        int first = outline.kind(operand.start()) == BY ? operand.start() + 1 : operand.start();
+        boolean alone = operand.right - first == 3 && operand.has(Operand.LITERAL_ARITHMETIC);
+        if (alone && (clause == Clause.ORDER_BY || clause == Clause.GROUP_BY || clause == Clause.VALUES)) {
+            int operator = outline.kind(first + 1);
+            boolean plain = operator == '+' || operator == '-' || operator == '*';
+            return plain && !operand.has(Operand.PARAMETER) && !outline.isCallFrame(operand.open) ? CERTAIN : 0;
         }
         return 0;
     }

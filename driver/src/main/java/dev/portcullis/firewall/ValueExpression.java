@@ -8,12 +8,8 @@ final class ValueExpression extends Rule {
     private static final int NOT = Words.kind("NOT");
     private static final int IS = Words.kind("IS");
     private static final int INSERT = Words.kind("INSERT");
-    private static final int READS = Operand.COLUMN
-            | Operand.PARAMETER
-            | Operand.AGGREGATE
-            | Operand.EXISTS
-            | Operand.COMPARES
-            | Operand.CALCULATES;
+    private static final int READS =
+            Operand.COLUMN | Operand.PARAMETER | Operand.AGGREGATE | Operand.EXISTS | Operand.COMPARES;
     private static final int WORKS = Operand.CALL | Operand.VARIABLE | Operand.SUBQUERY | Operand.CASE;
 
     ValueExpression() {
@@ -34,17 +30,25 @@ final class ValueExpression extends Rule {
         for (Operand operand : outline.operands()) {
             boolean decides = operand.clause.isPredicate() || operand.clause == Clause.ORDER_BY;
             if (decides && outline.isWholeGroup(operand) && !operand.has(READS)) {
-                report.add(this, operand.has(WORKS) ? STRONG : WEAK, operand.start());
+                report.add(this, weigh(outline, operand), operand.start());
             }
         }
         for (int i = 1; i < outline.count(); i++) {
             Clause clause = outline.clause(i);
-            if (clause.takesValue() && denies(outline, i)) {
+            if (clause.takesValue() && (denies(outline, i) || joinsStrings(outline, i))) {
                 report.add(this, CERTAIN, i);
             } else if (clause.isPredicate() && isVariable(outline, i) && outline.kind(0) != INSERT) {
                 report.add(this, WEAK, i);
             }
         }
+    }
+
+    /** Honest filters calculate with constants too: that counts only where a comment ends the text. */
+    private static int weigh(Outline outline, Operand operand) {
+        if (operand.has(Operand.CALCULATES)) {
+            return outline.endsInComment(Token.IN_LINE_COMMENT) ? WEAK : 0;
+        }
+        return operand.has(WORKS) ? STRONG : WEAK;
     }
 
     /** Whether a token denies the literal behind it. {@code IS NOT TRUE} and masks such as {@code & ~1} are honest. */
@@ -54,6 +58,15 @@ final class ValueExpression extends Rule {
         boolean operator =
                 (kind == NOT && before != IS) || kind == '!' || (kind == '~' && before != '&' && before != '|');
         return operator && outline.isLiteral(i + 1) && !outline.has(i + 1, Token.NULL);
+    }
+
+    /** Two strings side by side are one to MySQL: the second is what an injected quote left over. */
+    private static boolean joinsStrings(Outline outline, int i) {
+        return outline.kind(i) == Token.VALUE
+                && outline.kind(i - 1) == Token.VALUE
+                && outline.has(i, Token.STRING)
+                && outline.has(i - 1, Token.STRING)
+                && !outline.has(i - 1, Token.PARAMETER);
     }
 
     private static boolean isVariable(Outline outline, int i) {

@@ -4,6 +4,9 @@ package dev.portcullis.firewall;
  * A query where a statement takes a value.
  */
 final class ValueSubquery extends Rule {
+    private static final int IN = Words.kind("IN");
+    private static final int NOT = Words.kind("NOT");
+
     ValueSubquery() {
         super(new RuleCard(
                 "value-subquery",
@@ -24,6 +27,19 @@ final class ValueSubquery extends Rule {
                 report.add(this, weigh(outline, operand), operand.start());
             }
         }
+        for (int i = 3; i < outline.count(); i++) {
+            if (outline.isSubquery(i) && outline.clause(i - 1).isPredicate() && comparesOneValue(outline, i - 2)) {
+                SelectList list = SelectList.at(outline, i);
+                report.add(this, list.size() > 1 || list.values() > 1 ? CERTAIN : 0, i);
+            }
+        }
+    }
+
+    /** Whether a comparison with one value, and no row of them, stands at a token. */
+    private static boolean comparesOneValue(Outline outline, int i) {
+        int left = outline.kind(i - 1) == NOT ? i - 2 : i - 1;
+        boolean compares = outline.kind(i) == IN || outline.kind(i) == '=';
+        return compares && (outline.isName(left) || outline.isLiteral(left)) && outline.kind(left) != Token.ROW;
     }
 
     private static int weigh(Outline outline, Operand operand) {

@@ -72,6 +72,21 @@ class ReportCommandTest {
         parse();
     }
 
+    /** SARIF wants a URI: the schema refuses letters beyond ASCII. */
+    @Test
+    void sarifWritesPathsAsUris() throws IOException {
+        LiteralWatch watch = LiteralWatch.into(new Concatenations(findings));
+        CallSite site = new CallSite("com.acme.caf\u00e9.Till", "count", "Till caf\u00e9.java", 7);
+        for (int id = 1; id <= 2; id++) {
+            String sql = "SELECT a FROM t WHERE id = " + id;
+            watch.see("shop", site, Firewall.analyze(sql, Dialect.DEFAULT).shape(), sql, Dialect.DEFAULT);
+        }
+        watch.keep();
+
+        assertThat(run("report", "--format", "sarif", findings.toString())).isEqualTo(3);
+        assertThat(out.toString()).contains("\"uri\" : \"src/main/java/com/acme/caf%C3%A9/Till%20caf%C3%A9.java\"");
+    }
+
     @Test
     void jsonHoldsEveryField() throws IOException {
         assertThat(run("report", "--format", "json", findings.toString())).isEqualTo(3);

@@ -1,0 +1,172 @@
+package dev.portcullis.firewall;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what the operands of an {@link Outline} hold: columns, literals, calls, calculation, comparison, and the names that rules know. */
+final class OperandContents {
+    private static final int AS = Words.kind("AS");
+    private static final int COLLATE = Words.kind("COLLATE");
+    private static final int USING = Words.kind("USING");
+    private static final int IS = Words.kind("IS");
+    private static final int EXISTS = Words.kind("EXISTS");
+    private static final int NOT = Words.kind("NOT");
+    private static final int NULL = Words.kind("NULL");
+    private static final int MEMBER = Words.kind("MEMBER");
+    private static final int OF = Words.kind("OF");
+    private static final int INTERVAL = Words.kind("INTERVAL");
+
+    private static final int SET_LITERALS = Token.NUMBER | Token.STRING | Token.HEX;
+
+    final List<Integer> tables = new ArrayList<>();
+    final byte[] groups;
+    int firstLiteral = Integer.MAX_VALUE;
+    boolean parameters;
+    /** A bit for each group of names in the text. */
+    int groupsSeen;
+
+    private final String sql;
+    private final Tokens tokens;
+
+    OperandContents(String sql, Tokens tokens) {
+        this.sql = sql;
+        this.tokens = tokens;
+        groups = new byte[tokens.count() - 1];
+    }
+
+    /** Reads a token of an operand that stands in a clause. */
+    void read(int i, int kind, Operand operand, Clause clause) {
+        int before = tokens.kind(i - 1);
+        if (kind >= Token.VALUE && kind <= Token.IN_ROW) {
+            value(i, kind, before, operand);
+        } else if (kind == '@') {
+            operand.flags |= Operand.VARIABLE;
+        } else if (Grammar.isOperator(kind)) {
+            operator(i, kind, before, operand);
+        } else if (kind == Token.IDENTIFIER) {
+            name(i, before, operand, clause);
+        } else if (Grammar.isComparison(kind) && !Grammar.isSearchMode(tokens.kind(i + 1))) {
+            compare(operand, kind == IS && isLiteral(i - 1) && asksForNull(i + 1) ? '=' : kind);
+        } else if (kind == MEMBER && tokens.kind(i + 1) == OF) {
+            compare(operand, kind);
+        } else if (kind >= Token.FIRST_WORD) {
+            word(i, kind, before, operand);
+        }
+    }
+
+    /** Whether {@code NULL} or {@code NOT NULL} stands here. */
+    private boolean asksForNull(int i) {
+        return tokens.kind(tokens.kind(i) == NOT ? i + 1 : i) == NULL;
+    }
+
+    private void value(int i, int kind, int before, Operand operand) {
+        if (before == '@') {
+            operand.flags |= Operand.VARIABLE;
+            return;
+        }
+        if (tokens.has(i, SET_LITERALS)) {
+            firstLiteral = Math.min(firstLiteral, i);
+        }
+        operand.flags |= Operand.LITERAL;
+        if (tokens.has(i, Token.STRING)) {
+            operand.flags |= Operand.STRING;
+        }
+        if (tokens.has(i, Token.PARAMETER)) {
+            operand.flags |= Operand.PARAMETER;
+            parameters = true;
+        }
+        if (kind == Token.IN_ROW) {
+            compare(operand, kind);
+        }
+    }
+
+    private static void compare(Operand operand, int kind) {
+        boolean chain = kind != IS && (operand.flags & Operand.COMPARES) != 0;
+        operand.flags |= chain ? Operand.CHAIN : Operand.COMPARES;
+    }
+
+    private void operator(int i, int kind, int before, Operand operand) {
+        boolean star = kind == '*' && (i == operand.start() || before == '.' || before == '(' || before == ',');
+        if (star) {
+            return;
+        }
+        if (i == operand.start() || Words.expectsOperand(before)) {
+            if (tokens.kind(i + 1) != Token.VALUE) {
+                operand.flags |= Operand.CALCULATES;
+            }
+            return;
+        }
+        calculate(i, operand);
+    }
+
+    private void calculate(int i, Operand operand) {
+        operand.flags |= Operand.CALCULATES;
+        if (tokens.kind(i + 1) == INTERVAL || tokens.kind(i - 3) == INTERVAL) {
+            return;
+        }
+        boolean left = (isLiteral(i - 1) && tokens.kind(i - 2) != '@') || tokens.kind(i - 1) == Token.VALUES;
+        boolean right = isLiteral(i + 1);
+        if (left && right) {
+            operand.flags |= Operand.LITERAL_ARITHMETIC;
+        }
+        if ((left && tokens.has(i - 1, Token.STRING)) || (right && tokens.has(i + 1, Token.STRING))) {
+            operand.flags |= Operand.STRING_ARITHMETIC;
+        }
+    }
+
+    private boolean isLiteral(int i) {
+        int kind = tokens.kind(i);
+        return kind == Token.VALUE || kind == Token.ROW_OF_ONE || Grammar.isTruth(kind);
+    }
+
+    private boolean isCall(int i) {
+        int next = tokens.kind(i + 1);
+        return next == '(' || next == Token.ROW || next == Token.ROW_OF_ONE;
+    }
+
+    private void name(int i, int before, Operand operand, Clause clause) {
+        int quote = tokens.has(i, Token.QUOTED) ? 1 : 0;
+        group(i, tokens.start(i) + quote, tokens.end(i) - quote);
+        if (quote == 0 && CharClass.is(CharClass.DIGIT, sql.charAt(tokens.start(i)))) {
+            firstLiteral = Math.min(firstLiteral, i); // A number that an injected letter turned into a name.
+        }
+        if (clause == Clause.FROM && Grammar.opensTable(before)) {
+            tables.add(i);
+        }
+        if (isCall(i)) {
+            operand.flags |= Operand.CALL;
+        } else if (before == '@') {
+            operand.flags |= Operand.VARIABLE;
+        } else if (before != AS && before != COLLATE && before != USING && before != '.') {
+            operand.flags |= Operand.COLUMN;
+        }
+    }
+
+    private void group(int i, int start, int end) {
+        int group = Names.group(sql, start, end);
+        groups[i] = (byte) group;
+        groupsSeen |= 1 << group;
+    }
+
+    private void word(int i, int kind, int before, Operand operand) {
+        group(i, tokens.start(i), tokens.end(i));
+        if (Grammar.isTruth(kind) || (Grammar.typesLiteral(kind) && tokens.has(i + 1, Token.STRING))) {
+            operand.flags |= Operand.LITERAL;
+        } else if (kind == NOT) {
+            operand.flags |= Operand.NEGATED;
+        } else if (isCall(i) || Grammar.isCallWithoutParentheses(kind)) {
+            operand.flags |= Operand.CALL
+                    | (Grammar.isAggregate(kind) ? Operand.AGGREGATE : 0)
+                    | (kind == EXISTS ? Operand.EXISTS : 0);
+        } else if (before == '@') {
+            operand.flags |= Operand.VARIABLE;
+        } else if (!Words.isReserved(kind) && before != AS && !isUnit(i, kind, before, operand)) {
+            operand.flags |= Operand.COLUMN;
+        }
+    }
+
+    /** {@code DAY} in {@code INTERVAL 1 DAY}, {@code DESC} behind a column: no column of that name. */
+    private static boolean isUnit(int i, int kind, int before, Operand operand) {
+        return Grammar.isUnit(kind) && i != operand.start() && !Words.expectsOperand(before);
+    }
+}
