@@ -6,6 +6,7 @@ package dev.portcullis.firewall;
  */
 final class BareCondition extends Rule {
     private static final int AND = Words.kind("AND");
+    private static final int IS = Words.kind("IS");
     private static final int TESTS = Operand.COMPARES
             | Operand.COMPARES_INSIDE
             | Operand.EXISTS
@@ -29,8 +30,7 @@ final class BareCondition extends Rule {
             return;
         }
         for (Operand operand : outline.operands()) {
-            boolean piped = outline.kind(operand.left) == Token.OR_OR && operand.has(Operand.COMPARES);
-            if (operand.clause.isPredicate() && piped && operand.has(Operand.COLUMN) && widens(outline, operand.left)) {
+            if (operand.clause.isPredicate() && isPiped(outline, operand) && widens(outline, operand.left)) {
                 report.add(this, CERTAIN, operand.left);
             } else if (operand.clause.isPredicate()
                     && widens(outline, operand.left)
@@ -38,6 +38,14 @@ final class BareCondition extends Rule {
                 report.add(this, CERTAIN, operand.start());
             }
         }
+    }
+
+    /** {@code || a IS NOT NULL}, {@code || SUBSTR(a, 1, 1) = 'x'}: honest pipes compare a column with a value, if anything. */
+    private static boolean isPiped(Outline outline, Operand operand) {
+        return outline.kind(operand.left) == Token.OR_OR
+                && operand.has(Operand.COMPARES)
+                && operand.has(Operand.COLUMN)
+                && (operand.has(Operand.CALL) || outline.kind(operand.start() + 1) == IS);
     }
 
     private static boolean widens(Outline outline, int connective) {

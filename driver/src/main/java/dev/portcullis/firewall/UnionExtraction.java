@@ -4,6 +4,7 @@ package dev.portcullis.firewall;
  * A second query whose columns are made up so that its rows fit the first one.
  */
 final class UnionExtraction extends Rule {
+    private static final int BY = Words.kind("BY");
     private static final int ALL = Words.kind("ALL");
     private static final int DISTINCT = Words.kind("DISTINCT");
     private static final int TABLE = Words.kind("TABLE");
@@ -39,7 +40,10 @@ final class UnionExtraction extends Rule {
     /** {@code UPDATE .. ORDER BY 7}: a number there only asks whether the query has so many columns. */
     private static boolean countsColumns(Outline outline) {
         int last = outline.count() - 1;
-        return outline.writesRows()
+        int before = outline.kind(last - 1);
+        boolean whole = before == BY || before == ',' || outline.kind(last) == Token.VALUES;
+        return whole
+                && outline.writesRows()
                 && outline.clause(last) == Clause.ORDER_BY
                 && outline.open(last) < 0
                 && outline.kind(0) != INSERT

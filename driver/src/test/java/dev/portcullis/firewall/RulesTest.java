@@ -82,6 +82,9 @@ class RulesTest {
     @ValueSource(
             strings = {
                 "select a from t where b = 1 and c is not null",
+                "select a from t where b = 1 || c = 2",
+                "update t set a = 1 where b = 2 order by c > 5",
+                "update t set a = 1 where b = 2 order by c + 1",
                 "select a from t where (b = 1 or c is null) and d = date '2020-01-01'",
                 "select a from t where b = 1 order by field(c, 3, 1, 2), rand(), c is null, d + 0",
                 "select a from t where b in (1, 2) and c in (select d from u where e = 1 and f = 2)",
