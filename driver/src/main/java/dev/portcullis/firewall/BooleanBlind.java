@@ -24,19 +24,20 @@ final class BooleanBlind extends Rule {
         if (!outline.isQuery()) {
             return;
         }
+        Correlation correlation = new Correlation(outline);
         int asks = 0;
         for (Operand operand : outline.operands()) {
             if (operand.clause.isPredicate() && operand.has(Operand.SUBQUERY)) {
                 boolean exists = operand.has(Operand.EXISTS) && asks < MOST_ASKED;
                 if (!operand.has(TIED) || (exists && ++asks > 0 && isForeign(outline, operand))) {
-                    report.add(this, weigh(outline, operand), operand.start());
+                    report.add(this, weigh(outline, operand, correlation), operand.start());
                 }
             }
         }
     }
 
-    private static int weigh(Outline outline, Operand operand) {
-        boolean correlated = outline.isCorrelated(operand);
+    private static int weigh(Outline outline, Operand operand, Correlation correlation) {
+        boolean correlated = correlation.dependsOnRows(operand);
         if (outline.isConnective(operand.left) && outline.followsLiteral(operand.left)) {
             return correlated ? WEAK : CERTAIN;
         }

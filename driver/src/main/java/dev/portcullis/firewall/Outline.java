@@ -1,6 +1,9 @@
 package dev.portcullis.firewall;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * The light structure of a text, as far as rules need it: which parenthesis closes which, in which clause each token
@@ -8,7 +11,6 @@ import java.util.List;
  * {@link OutlinePass}; {@code CASE .. END} counts as a pair of parentheses.
  */
 final class Outline {
-    private static final int AS = Words.kind("AS");
     private static final int IN = Words.kind("IN");
     /** How much of a long list is looked at. */
     private static final int REACH = 256;
@@ -222,12 +224,16 @@ final class Outline {
         return (kind == Token.IDENTIFIER || word) && !isCall(i) && kind(i - 1) != '@';
     }
 
+    /** The name at a token, without its quotes. */
+    String name(int i) {
+        return tokens.name(sql, i);
+    }
+
     /** Whether the qualified names at two tokens are the same, in any case of letters. */
     boolean isSameName(int one, int other) {
         int i = one;
         int j = other;
-        while (tokens.name(sql, i).equalsIgnoreCase(tokens.name(sql, j))
-                && (kind(i + 1) == '.') == (kind(j + 1) == '.')) {
+        while (name(i).equalsIgnoreCase(name(j)) && (kind(i + 1) == '.') == (kind(j + 1) == '.')) {
             if (kind(i + 1) != '.') {
                 return true;
             }
@@ -237,33 +243,24 @@ final class Outline {
         return false;
     }
 
-    /** Whether an operand with a subquery names a table that it does not read itself, so that it depends on the rows. */
-    boolean isCorrelated(Operand operand) {
-        for (int i = operand.start(); i < operand.right; i++) {
-            boolean qualifier = kind(i) == Token.IDENTIFIER && kind(i + 1) == '.' && kind(i - 1) != '.';
-            if (qualifier && clause(i) != Clause.FROM && !isCall(i + 2) && !isReadIn(operand, i)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /**
      * Whether a column of one query's list is named in another one's too. Queries made to be combined nearly always
      * share one, or select expressions.
      */
     boolean sharesColumn(int select, int other) {
+        Set<String> others = new HashSet<>();
+        for (int j = other + 1; clause(j) == Clause.SELECT_LIST && j < other + REACH; j++) {
+            if (isLastName(j)) {
+                others.add(name(j).toLowerCase(Locale.ROOT));
+            }
+        }
         for (int i = select + 1; clause(i) == Clause.SELECT_LIST; i++) {
             if (open(i) != open(select)) {
                 continue;
             }
-            if (isCall(i) || isLiteral(i) || (kind(i) == '*' && isStarAt(other))) {
+            boolean expression = isCall(i) || isLiteral(i) || (kind(i) == '*' && isStarAt(other));
+            if (expression || (isLastName(i) && others.contains(name(i).toLowerCase(Locale.ROOT)))) {
                 return true;
-            }
-            for (int j = other + 1; isLastName(i) && clause(j) == Clause.SELECT_LIST && j < other + REACH; j++) {
-                if (isLastName(j) && tokens.name(sql, i).equalsIgnoreCase(tokens.name(sql, j))) {
-                    return true;
-                }
             }
         }
         return false;
@@ -275,16 +272,5 @@ final class Outline {
 
     private boolean isLastName(int i) {
         return isName(i) && kind(i + 1) != '.';
-    }
-
-    private boolean isReadIn(Operand operand, int qualifier) {
-        for (int i = operand.start(); i < operand.right; i++) {
-            boolean aliased = kind(i + 1) == AS || kind(i + 1) == Token.IDENTIFIER;
-            boolean name = clause(i) == Clause.FROM && kind(i) == Token.IDENTIFIER && kind(i + 1) != '.' && !aliased;
-            if (name && tokens.name(sql, i).equalsIgnoreCase(tokens.name(sql, qualifier))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

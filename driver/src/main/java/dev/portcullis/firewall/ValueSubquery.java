@@ -22,9 +22,10 @@ final class ValueSubquery extends Rule {
         if (!outline.isQuery()) {
             return;
         }
+        Correlation correlation = new Correlation(outline);
         for (Operand operand : outline.operands()) {
             if (operand.has(Operand.SUBQUERY)) {
-                report.add(this, weigh(outline, operand), operand.start());
+                report.add(this, weigh(operand, correlation), operand.start());
             }
         }
         for (int i = 3; i < outline.count(); i++) {
@@ -42,9 +43,9 @@ final class ValueSubquery extends Rule {
         return compares && (outline.isName(left) || outline.isLiteral(left)) && outline.kind(left) != Token.ROW;
     }
 
-    private static int weigh(Outline outline, Operand operand) {
+    private static int weigh(Operand operand, Correlation correlation) {
         return switch (operand.clause) {
-            case ORDER_BY -> outline.isCorrelated(operand) ? STRONG : CERTAIN;
+            case ORDER_BY -> correlation.dependsOnRows(operand) ? STRONG : CERTAIN;
             case VALUES, LIMIT -> STRONG;
             case SET -> WEAK;
             default -> 0;

@@ -1,0 +1,55 @@
+package dev.portcullis.firewall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A mebibyte made to keep the rules busy is judged in time that grows with its length, not with the square of it. */
+class HostileTextTest {
+    private static final int LENGTH = 1 << 20;
+
+    /** A hundred times what such a text takes; with a rule that compares every token with every other it takes minutes. */
+    private static final long TOO_LONG_NANOS = TimeUnit.SECONDS.toNanos(8);
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
+            select a from t where b = 1 and 1 = (select ;a.b, ; 1 from a) and 1 = 1
+            select a from t where b = 1 and exists (select ;a.b, ; 1 from a where 1 = 1) and 1 = 1
+            select a from t where b = 1 and 1 = (select a.b from ;a, ;a)
+            select a from t where b = 1 and exists (select 1 from u where c = 2) ;and exists (select 1 from u where c = 2) ;
+            select a from t where b = (select count(*) from ;a, ;a)
+            select a from t where b = 1 ;|| c is not null ;
+            select a from t where b = ;(a.b = c.d) and ;1
+            select a from t where b in (;c or 1 = 1, ;1)
+            delete from ;a, ;b where (select count (select count
+            select a from t union ;select 1, a from t union ;select 1
+            """)
+    @Timeout(120)
+    void is_judged_in_linear_time(String head, String piece, String tail) {
+        assertJudgedInTime(head + piece.repeat(LENGTH / piece.length()) + (tail == null ? "" : tail));
+    }
+
+    /** Queries in queries, and a long list in the innermost one, which all of them enclose. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
+            1 = (select 1 from u where ;, u.a
+            1 = (select 1 from u where u.a and ;, u.a
+            x = 1 or 1 = (select u.a from u where 1 = 1 or ;, u.a
+            """)
+    @Timeout(120)
+    void nesting_multiplies_nothing(String query, String piece) {
+        assertJudgedInTime("select a from t where b = 1 and " + query.repeat(900) + "1 in (1"
+                + piece.repeat(LENGTH / piece.length()));
+    }
+
+    private static void assertJudgedInTime(String sql) {
+        long start = System.nanoTime();
+        Analysis analysis = Firewall.analyze(sql, Dialect.DEFAULT);
+
+        assertThat(System.nanoTime() - start).isLessThan(TOO_LONG_NANOS);
+        assertThat(analysis).isNotNull();
+    }
+}
