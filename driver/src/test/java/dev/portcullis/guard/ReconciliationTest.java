@@ -106,6 +106,8 @@ class ReconciliationTest {
                 forget(witness);
                 trail.clear();
                 workload.run(CHUNK);
+                // The server notes a statement after it has answered it, and reads on only then.
+                assertThat(raw.isValid(10)).isTrue();
                 reconcile(done(witness, thread), properties.contains("rewrite"));
             }
         }
