@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds what the example needs and runs it: a fleet of processes, the Kafka topic they audit to, and the consumer that proves and stores it.
+# Builds what the example needs and runs it: a fleet of processes on one real MySQL, the Kafka topic they audit to, and the
+# consumer that proves and stores it.
 set -eu
 cd "$(dirname "$0")/../.."
 echo "Building (the first time Maven downloads the dependencies, among them a Kafka broker and a real MySQL) ..."

@@ -20,8 +20,8 @@ final class Store implements AutoCloseable {
             String host,
             String databaseUser,
             @Nullable String clientUser,
-            long statements,
-            long rows,
+            long processes,
+            Reads reads,
             String first,
             String last) {}
 
@@ -34,9 +34,9 @@ final class Store implements AutoCloseable {
             """;
 
     private static final String WHO_READ = """
-            SELECT application, host, database_user, client_user, count(*), sum(rows_read), min(time), max(time)
+            SELECT application, host, database_user, client_user, count(DISTINCT trail), count(*), sum(rows_read), min(time), max(time)
             FROM touched JOIN operation USING (trail, seq)
-            WHERE table_name = ? AND time >= ? AND time < ? AND rows_read > 0
+            WHERE table_name = ? AND time >= ? AND rows_read > 0
             GROUP BY application, host, database_user, client_user ORDER BY sum(rows_read) DESC
             """;
 
@@ -71,19 +71,20 @@ final class Store implements AutoCloseable {
     }
 
     long operations() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("SELECT count(*) FROM operation")) {
-            return count.getLong(1);
-        }
+        return count("SELECT count(*) FROM operation");
     }
 
-    /** Who got rows out of a table in a time that begins and ends at these moments (ISO 8601, UTC). */
-    List<Reader> whoRead(String table, String from, String to) throws SQLException {
+    /** How many operations the firewall refused. */
+    long refused() throws SQLException {
+        return count("SELECT count(*) FROM operation WHERE verdict = 'block' AND outcome = 'refused'");
+    }
+
+    /** Who got rows out of a table since a moment (ISO 8601, UTC). */
+    List<Reader> whoRead(String table, String since) throws SQLException {
         List<Reader> readers = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(WHO_READ)) {
             query.setString(1, table);
-            query.setString(2, from);
-            query.setString(3, to);
+            query.setString(2, since);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     readers.add(new Reader(
@@ -92,9 +93,9 @@ final class Store implements AutoCloseable {
                             row.getString(3),
                             row.getString(4),
                             row.getLong(5),
-                            row.getLong(6),
-                            row.getString(7),
-                            row.getString(8)));
+                            new Reads(row.getLong(6), row.getLong(7)),
+                            row.getString(8),
+                            row.getString(9)));
                 }
             }
         }
@@ -104,6 +105,13 @@ final class Store implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
+    }
+
+    private long count(String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery(query)) {
+            return count.getLong(1);
+        }
     }
 
     private static void bind(PreparedStatement insert, VerifiedRecord record) throws SQLException {

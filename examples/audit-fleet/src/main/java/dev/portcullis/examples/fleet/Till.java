@@ -1,116 +1,104 @@
 package dev.portcullis.examples.fleet;
 
-import dev.portcullis.audit.sink.SinkSettings;
-import dev.portcullis.audit.sink.Sinks;
-import dev.portcullis.metrics.DriverMetrics;
+import dev.portcullis.FirewallException;
+import dev.portcullis.PortcullisDataSource;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** One process of the fleet: works, and lets its sink deliver to Kafka. */
+/** One process of the fleet: its clerks work with the shop's database, and keep count of their reads of customers for the comparison. */
 public final class Till {
-    /** How often each process reads the table customers yesterday. */
-    static final int READS_OF_CUSTOMERS_YESTERDAY = 40;
+    static final String APPLICATION = "till";
 
-    private static final int OTHER_OPERATIONS = 2_000;
+    /** How many there are before the broker goes away, and as many while it is away. */
+    static final int VISITS = 1_000;
+
     private static final List<String> CLERKS = List.of("anna", "bela", "carl");
 
-    private final SimulatedTrail trail;
-    private final String host;
-    private Instant now;
+    private final Connection connection;
+    private final Map<String, Reads> readsOfCustomers = new TreeMap<>();
 
-    private Till(SimulatedTrail trail, String host, Instant now) {
-        this.trail = trail;
-        this.host = host;
-        this.now = now;
+    private Till(Connection connection) {
+        this.connection = connection;
     }
 
-    /** Takes its name, the directory of its trails, the address of the broker and the topic. */
-    @SuppressWarnings("try") // The sinks work by themselves while they are open.
+    /** Takes the URL of the database, the directory of its trail and the file that names its sinks. */
     public static void main(String[] arguments) throws Exception {
-        String host = arguments[0];
-        Path audit = Path.of(arguments[1]);
-        Path directory = Files.createDirectories(audit.resolve("till-1"));
-        Instant began = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofHours(29));
-        String id = String.format("%016x", host.hashCode() & 0xffffffffL);
-        SinkSettings kafka =
-                SinkSettings.parse(Map.of("type", "kafka", "topic", arguments[3], "bootstrap.servers", arguments[2]));
         var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (SimulatedTrail trail = new SimulatedTrail(directory, id, began)) {
-            var till = new Till(trail, host, began);
-            try (Sinks sinks = Sinks.start(audit, "till", List.of(kafka), DriverMetrics.NONE)) {
-                till.open();
-                till.work(OTHER_OPERATIONS, 0);
-                awaitDelivery(directory, trail.seq());
+        TrailOnDisk trail = TrailOnDisk.in(Path.of(arguments[1]));
+        try (var shop = new PortcullisDataSource()) {
+            shop.setUrl(arguments[0]);
+            shop.setUser("app");
+            shop.setApplication(APPLICATION);
+            shop.setAuditDir(arguments[1]);
+            shop.setAuditSinks(arguments[2]);
+            try (Connection connection = shop.getConnection()) {
+                var till = new Till(connection);
+                till.work();
+                trail.awaitDelivery();
                 System.out.println("delivering");
                 input.readLine();
-                till.work(OTHER_OPERATIONS, READS_OF_CUSTOMERS_YESTERDAY);
+                till.work();
+                till.tryToInject();
                 System.out.println("worked");
                 input.readLine();
-                trail.append(
-                        till.now,
-                        "stop",
-                        "\"process\":" + ProcessHandle.current().pid());
-                awaitDelivery(directory, trail.seq());
+                till.readsOfCustomers.forEach((clerk, reads) ->
+                        System.out.println("read " + clerk + " " + reads.statements() + " " + reads.rows()));
             }
-            System.out.println("ended " + id + " " + trail.seq());
+            trail.awaitDelivery();
         }
+        System.out.println("ended");
     }
 
-    private void open() throws IOException {
-        for (int clerk = 0; clerk < CLERKS.size(); clerk++) {
-            trail.append(
-                    now,
-                    "session",
-                    "\"id\":" + (clerk + 1) + ",\"connection\":" + (clerk + 1)
-                            + ",\"user\":\"app\",\"credential\":\"iam\",\"server\":\"shop.example.com:3306\",\"database\":\"shop\","
-                            + "\"application\":\"till\",\"host\":\"" + host + "\",\"process\":"
-                            + ProcessHandle.current().pid() + ",\"clientUser\":\"" + CLERKS.get(clerk) + "\"");
-        }
-        trail.append(now, "statement", statement(1, "select", "orders", "SELECT id FROM orders WHERE day = ?"));
-        trail.append(now, "statement", statement(2, "update", "orders", "UPDATE orders SET paid = ? WHERE id = ?"));
-        trail.append(
-                now, "statement", statement(3, "select", "customers", "SELECT name, card FROM customers WHERE id = ?"));
-    }
-
-    private static String statement(int id, String operation, String table, String sql) {
-        return "\"id\":" + id + ",\"operation\":\"" + operation + "\",\"tables\":[\"shop." + table + "\"],\"shape\":\""
-                + String.format("%032x", sql.hashCode() & 0xffffffffL) + "\",\"sql\":\"" + sql + "\",\"sqlLength\":"
-                + sql.length() + ",\"verdict\":\"allow\"";
-    }
-
-    /** Operations on orders, and that many reads of customers spread among them. */
-    private void work(int operations, int readsOfCustomers) throws IOException {
-        for (int i = 0; i < operations; i++) {
-            operation(i, i % 3 == 0 ? 2 : 1, i % 3 == 0 ? "\"rowsAffected\":1" : "\"rowsRead\":" + i % 7);
-            if (i < readsOfCustomers) {
-                operation(i, 3, "\"rowsRead\":3");
+    /** Visits, each with two statements on orders, and here and there a look at customers. */
+    private void work() throws SQLException {
+        try (PreparedStatement orders = connection.prepareStatement("SELECT id, paid FROM orders WHERE day = ?");
+                PreparedStatement payment = connection.prepareStatement("UPDATE orders SET paid = ? WHERE id = ?");
+                PreparedStatement customers =
+                        connection.prepareStatement("SELECT name, card FROM customers WHERE district = ?")) {
+            for (int visit = 1; visit <= VISITS; visit++) {
+                String clerk = CLERKS.get(visit % CLERKS.size());
+                connection.setClientInfo("ClientUser", clerk);
+                orders.setInt(1, visit % 7);
+                rows(orders);
+                payment.setInt(1, visit);
+                payment.setInt(2, 1 + visit % Fleet.ORDERS);
+                payment.executeUpdate();
+                if (visit % 25 == 0 || visit % 42 == 0) {
+                    customers.setInt(1, 1 + visit / 25 % Fleet.DISTRICTS);
+                    readsOfCustomers.merge(clerk, new Reads(1, rows(customers)), Reads::plus);
+                }
             }
         }
     }
 
-    private void operation(int i, int statement, String rows) throws IOException {
-        now = now.plusMillis(10_007);
-        trail.append(
-                now,
-                "operation",
-                "\"session\":" + (i % CLERKS.size() + 1) + ",\"statement\":" + statement + ",\"micros\":"
-                        + (200 + i % 90) + ",\"outcome\":\"ok\"," + rows);
+    /** What a visitor typed becomes part of a text. */
+    private void tryToInject() throws SQLException {
+        String typed = "x' OR 'a' = 'a";
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT name, card FROM customers WHERE name = '" + typed + "'");
+            throw new IllegalStateException("the injection was let through");
+        } catch (FirewallException e) {
+            // As it should be; the trail has it.
+        }
     }
 
-    /** The cursor of the sink is behind the last record. */
-    private static void awaitDelivery(Path directory, long seq) throws IOException, InterruptedException {
-        Path cursor = directory.resolve("cursors").resolve("kafka");
-        while (!Files.exists(cursor) || !Files.readString(cursor).contains("\"seq\":" + seq + ",")) {
-            Thread.sleep(50);
+    private static long rows(PreparedStatement query) throws SQLException {
+        long rows = 0;
+        try (ResultSet result = query.executeQuery()) {
+            while (result.next()) {
+                rows++;
+            }
         }
+        return rows;
     }
 }
