@@ -39,9 +39,15 @@ record Topic(String servers, String name) {
         return entries;
     }
 
+    /**
+     * Writes in order. One request at a time: a new partition may refuse the first for it is not ready, and take the second, and the first
+     * could never follow.
+     */
     void write(List<Entry> entries) throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer())) {
+                Map.of("bootstrap.servers", servers, "max.in.flight.requests.per.connection", "1"),
+                new StringSerializer(),
+                new StringSerializer())) {
             List<Future<RecordMetadata>> confirmations = new ArrayList<>();
             for (Entry entry : entries) {
                 confirmations.add(producer.send(new ProducerRecord<>(name, entry.trail(), entry.value())));
