@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An idempotent producer that keeps the order of a trail through outages. What was handed to it and is not confirmed stays with it when a batch
  * fails for want of time, and is waited for, not sent again, when the batch comes back. After half a minute in vain, and after any other
- * error, the producer is abandoned and its successor sends from the first record on that was not confirmed: brokers take the records of
- * one producer in their order alone, so what repeats then are records that are there, and none overtakes one that is not. Confined to one
+ * error, the producer is abandoned and its successor sends from the first record on that was not confirmed: one request is on its way at a
+ * time, so what repeats then are records that are there, and none overtakes one that is not. Confined to one
  * thread.
  */
 final class OrderedProducer {

@@ -17,6 +17,10 @@ final class ProducerSettings {
             ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE,
             // A record is never given up while a later one goes through; how long to wait is the follower's affair.
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE,
+            // A partition that does not know the producer yet takes any sequence number for the first: with a second
+            // request on
+            // its way, what was refused of the first would stay behind it.
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
             ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
             ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
 
