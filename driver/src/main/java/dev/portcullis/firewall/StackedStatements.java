@@ -9,7 +9,7 @@ final class StackedStatements extends Rule {
         super(new RuleCard(
                 "stacked-statements",
                 "Stacked statements",
-                "another statement behind the first",
+                "another statement",
                 "CWE-89, CAPEC-66",
                 "SELECT id FROM accounts WHERE id = 1; DROP TABLE accounts",
                 "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN SET @x = 1; SET @y = 2; END"));
