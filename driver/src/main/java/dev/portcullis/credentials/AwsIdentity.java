@@ -9,7 +9,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -125,7 +124,7 @@ final class AwsIdentity {
         }
         return settings.find(DriverSettings.AWS_PROFILE)
                 .<IdentityProvider<? extends AwsCredentialsIdentity>>map(ProfileCredentialsProvider::create)
-                .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+                .orElseGet(DefaultChain::new);
     }
 
     private static IdentityProvider<? extends AwsCredentialsIdentity> assumed(

@@ -22,7 +22,8 @@ public final class Firewall {
     private final SecondOpinion opinion;
 
     public Firewall(Judge judge) {
-        this(judge, ParsedTree::read);
+        // A lambda, for a method reference would load the parser with the firewall.
+        this(judge, (text, outline, deadline) -> ParsedTree.read(text, outline, deadline));
     }
 
     /** @param parser who is asked about the structure of statements */
