@@ -32,7 +32,7 @@ final class Main {
         List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
         switch (command) {
             case "quick", "full" -> {
-                boolean complete = Session.run(command, rest, System.out);
+                boolean complete = session(command, rest).run();
                 report();
                 System.exit(complete ? 0 : 1);
             }
@@ -40,12 +40,23 @@ final class Main {
             case "evaluate" -> FirewallEvaluator.main(rest.toArray(String[]::new));
             case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
             case "--help", "-h", "help" -> System.out.print(USAGE);
-            default -> {
-                System.err.println("There is no command " + command);
-                System.err.print(USAGE);
-                System.exit(2);
-            }
+            default -> refuse("There is no command " + command);
         }
+    }
+
+    private static Session session(String profile, List<String> options) {
+        try {
+            return Session.of(profile, options, System.out);
+        } catch (IllegalArgumentException e) {
+            refuse(e.getMessage());
+            throw e;
+        }
+    }
+
+    private static void refuse(String reason) {
+        System.err.println(reason);
+        System.err.print(USAGE);
+        System.exit(2);
     }
 
     private static void report() throws IOException {

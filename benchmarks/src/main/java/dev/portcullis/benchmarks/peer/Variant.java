@@ -63,7 +63,8 @@ public enum Variant {
         return Arrays.stream(values())
                 .filter(variant -> variant.label.equals(label))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no variant " + label));
+                .orElseThrow(() -> new IllegalArgumentException("There is no variant " + label + "; there are "
+                        + Arrays.stream(values()).map(Variant::label).toList()));
     }
 
     private static Map<String, String> audited(String mode) {

@@ -31,12 +31,15 @@ public final class Session {
         this.out = out;
     }
 
-    /** Measures. Returns whether every JVM ended well. */
-    public static boolean run(String profile, List<String> options, PrintStream out)
-            throws IOException, InterruptedException {
+    /**
+     * What the command line asks for.
+     *
+     * @throws IllegalArgumentException when it asks for what there is not
+     */
+    public static Session of(String profile, List<String> options, PrintStream out) {
         Session session = new Session(Profile.valueOf(profile.toUpperCase(Locale.ROOT)), out);
         session.take(options);
-        return session.run();
+        return session;
     }
 
     /** Writes the summary of everything that was measured. */
@@ -50,11 +53,11 @@ public final class Session {
                 case "--add" -> adds = true;
                 case "--only" -> {
                     variants.clear();
-                    for (String label : options.get(++i).split(",", -1)) {
+                    for (String label : operand(options, ++i).split(",", -1)) {
                         variants.add(Variant.of(label));
                     }
                 }
-                case "--rounds" -> rounds = Integer.parseInt(options.get(++i));
+                case "--rounds" -> rounds = rounds(operand(options, ++i));
                 default -> groups.add(Group.of(options.get(i)));
             }
         }
@@ -63,7 +66,22 @@ public final class Session {
         }
     }
 
-    private boolean run() throws IOException, InterruptedException {
+    private static String operand(List<String> options, int index) {
+        if (index == options.size()) {
+            throw new IllegalArgumentException(options.get(index - 1) + " needs a value");
+        }
+        return options.get(index);
+    }
+
+    private static int rounds(String text) {
+        if (!text.matches("[1-9][0-9]{0,2}")) {
+            throw new IllegalArgumentException("--rounds takes a number from 1 to 999, not " + text);
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** Measures. Returns whether every JVM ended well. */
+    public boolean run() throws IOException, InterruptedException {
         Files.createDirectories(folders.results());
         int firstRound = adds ? lastRound() + 1 : 1;
         if (!adds) {
