@@ -183,11 +183,6 @@ abstract class PortcullisBean {
         set(DriverSettings.AUDIT_MDC, auditMdc);
     }
 
-    /** {@code portcullis.audit.sinks}. */
-    public void setAuditSinks(@Nullable String auditSinks) {
-        set(DriverSettings.AUDIT_SINKS, auditSinks);
-    }
-
     /** Sets {@code portcullis.audit.hmac-key-file}. */
     public void setAuditHmacKeyFile(@Nullable String auditHmacKeyFile) {
         set(DriverSettings.AUDIT_HMAC_KEY_FILE, auditHmacKeyFile);

@@ -33,8 +33,7 @@ final class Contradictions {
                 AUDIT_SEGMENT_SIZE,
                 AUDIT_KEEP_SIZE,
                 AUDIT_KEEP_FOR,
-                AUDIT_KEY_FILE,
-                AUDIT_SINKS)) {
+                AUDIT_KEY_FILE)) {
             needs(settings, setting, AUDIT_DIR);
         }
     }

@@ -168,7 +168,8 @@ public final class DriverSettings {
 
     /** The policy file. */
     public static final Setting<Path> POLICY = file(
-            "portcullis.policy", "YAML file of the policy: modes, exceptions and settings of single firewall rules.");
+            "portcullis.policy",
+            "YAML file of the policy: what the firewall refuses, what the audit trail records, and its sinks.");
 
     /** The baseline file. */
     public static final Setting<Path> FIREWALL_BASELINE = file(
@@ -267,11 +268,6 @@ public final class DriverSettings {
             List.of(),
             DriverSettings::anyName);
 
-    /** Where the trail is delivered to. */
-    public static final Setting<Path> AUDIT_SINKS = file(
-            "portcullis.audit.sinks",
-            "YAML file of the sinks that the trail is delivered to: SLF4J, Kafka, CloudWatch Logs or one of your own.");
-
     /** What hashes bound values. */
     public static final Setting<Path> AUDIT_HMAC_KEY_FILE = file(
             "portcullis.audit.hmac-key-file",
@@ -313,8 +309,7 @@ public final class DriverSettings {
             AUDIT_CALL_SITE,
             AUDIT_CORRELATION,
             AUDIT_MDC,
-            AUDIT_HMAC_KEY_FILE,
-            AUDIT_SINKS);
+            AUDIT_HMAC_KEY_FILE);
 
     private DriverSettings() {}
 

@@ -13,10 +13,10 @@ import dev.portcullis.audit.SessionFacts;
 import dev.portcullis.audit.TrailFailedException;
 import dev.portcullis.audit.TrailSettings;
 import dev.portcullis.audit.policy.AuditPolicyFile;
+import dev.portcullis.audit.policy.SinkEntry;
 import dev.portcullis.audit.sink.InvalidSinkException;
 import dev.portcullis.audit.sink.SinkSettings;
 import dev.portcullis.audit.sink.Sinks;
-import dev.portcullis.audit.sink.SinksFile;
 import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.config.DriverSettings;
 import dev.portcullis.config.HostPort;
@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,17 +58,16 @@ final class AuditTrail {
             return Optional.empty();
         }
         HmacKey bindKey = bindKey(settings);
+        AuditPolicyFile policy = policy(settings, bindKey != null);
         CaptureOptions capturing = new CaptureOptions(
                 settings.get(DriverSettings.AUDIT_CALL_SITE),
                 settings.get(DriverSettings.AUDIT_CORRELATION),
                 settings.find(DriverSettings.AUDIT_MDC).isPresent()
                         ? new MappedContext(settings.get(DriverSettings.AUDIT_MDC))
                         : null,
-                settings.find(DriverSettings.POLICY).isPresent()
-                        ? policy(settings.get(DriverSettings.POLICY), bindKey != null)
-                        : null,
+                policy,
                 bindKey);
-        Sinks sinks = sinks(settings, trail.get(), metrics);
+        Sinks sinks = sinks(policy, trail.get(), metrics);
         try {
             FileTrail files = FileTrail.open(trail.get(), metrics);
             files.whenEnded(sinks::close);
@@ -78,15 +78,17 @@ final class AuditTrail {
         }
     }
 
-    private static Sinks sinks(ConnectionSettings settings, TrailSettings trail, DriverMetrics metrics)
+    private static Sinks sinks(@Nullable AuditPolicyFile policy, TrailSettings trail, DriverMetrics metrics)
             throws SettingException {
+        List<SinkSettings> sinks = new ArrayList<>();
         try {
-            List<SinkSettings> sinks = settings.find(DriverSettings.AUDIT_SINKS).isPresent()
-                    ? SinksFile.read(settings.get(DriverSettings.AUDIT_SINKS))
-                    : List.of();
+            for (SinkEntry entry :
+                    policy == null ? List.<SinkEntry>of() : policy.current().sinks()) {
+                sinks.add(SinkSettings.of(entry));
+            }
             return Sinks.start(trail.directory(), trail.name(), sinks, metrics);
         } catch (InvalidSinkException e) {
-            throw new SettingException(DriverSettings.AUDIT_SINKS.name() + ": " + e.getMessage());
+            throw new SettingException(DriverSettings.POLICY.name() + ": " + e.getMessage());
         }
     }
 
@@ -100,7 +102,12 @@ final class AuditTrail {
         }
     }
 
-    private static AuditPolicyFile policy(Path file, boolean hasKey) throws SettingException {
+    private static @Nullable AuditPolicyFile policy(ConnectionSettings settings, boolean hasKey)
+            throws SettingException {
+        if (settings.find(DriverSettings.POLICY).isEmpty()) {
+            return null;
+        }
+        Path file = settings.get(DriverSettings.POLICY);
         try {
             return AuditPolicyFile.open(file, hasKey);
         } catch (IOException e) {

@@ -126,6 +126,19 @@ public final class PolicyDocument {
         return entries;
     }
 
+    /** Names and single values of which somebody else knows the meaning. No error shows a value, since one may be a password. */
+    public Map<String, String> properties(Node node, String what) throws InvalidPolicyException {
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (NodeTuple tuple : openMapping(node, what).getValue()) {
+            String key = key(tuple, what);
+            String value = scalar(tuple.getValueNode(), what + "." + echo(key), "a single value");
+            if (properties.put(key, value) != null) {
+                throw error(tuple.getKeyNode(), "key '" + echo(key) + "' is given twice in " + what);
+            }
+        }
+        return properties;
+    }
+
     /** The node of a key that must be given. */
     public Node required(Map<String, Node> entries, String key, Node owner, String what) throws InvalidPolicyException {
         Node node = entries.get(key);
@@ -232,14 +245,23 @@ public final class PolicyDocument {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     }
 
+    /** {@code file:line:column} of a node. */
+    public String place(Node node) {
+        return place(node.getStartMark());
+    }
+
     public InvalidPolicyException error(Node node, String message) {
         return error(node.getStartMark(), message);
     }
 
     private InvalidPolicyException error(Optional<Mark> mark, String message) {
-        String place = mark.map(m -> ":" + (m.getLine() + 1) + ":" + (m.getColumn() + 1))
-                .orElse("");
-        return new InvalidPolicyException(file + place + ": " + message);
+        return new InvalidPolicyException(place(mark) + ": " + message);
+    }
+
+    private String place(Optional<Mark> mark) {
+        return file
+                + mark.map(m -> ":" + (m.getLine() + 1) + ":" + (m.getColumn() + 1))
+                        .orElse("");
     }
 
     private MappingNode openMapping(Node node, String what) throws InvalidPolicyException {

@@ -7,14 +7,16 @@ import java.util.List;
  * What is recorded: an immutable value. The first rule that matches decides; what none matches is recorded.
  *
  * @param rules in the order of the file
+ * @param sinks likewise; those of the version that a trail begins with are in use until it ends
  * @param content 16 hex digits over the text of the file
  */
-public record AuditPolicy(List<AuditRule> rules, String content) {
+public record AuditPolicy(List<AuditRule> rules, List<SinkEntry> sinks, String content) {
     /** Everything is recorded. */
-    public static final AuditPolicy DEFAULT = new AuditPolicy(List.of(), "0000000000000000");
+    public static final AuditPolicy DEFAULT = new AuditPolicy(List.of(), List.of(), "0000000000000000");
 
     public AuditPolicy {
         rules = List.copyOf(rules);
+        sinks = List.copyOf(sinks);
     }
 
     /**

@@ -3,11 +3,16 @@ package dev.portcullis.audit.policy;
 import dev.portcullis.policy.InvalidPolicyException;
 import dev.portcullis.policy.WatchedPolicy;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A policy file, and the audit policy in force. Safe for all threads. */
 public final class AuditPolicyFile {
+    private static final System.Logger LOG = System.getLogger(AuditPolicyFile.class.getName());
+
     private record Section(boolean hasKey) implements WatchedPolicy.Section<AuditPolicy> {
         @Override
         public AuditPolicy read(String file, String text) throws InvalidPolicyException {
@@ -16,7 +21,19 @@ public final class AuditPolicyFile {
 
         @Override
         public AuditPolicy take(@Nullable AuditPolicy before, AuditPolicy next) {
+            if (before != null && !properties(before).equals(properties(next))) {
+                LOG.log(
+                        Level.WARNING,
+                        "The sinks of policy version {0} are not those of {1}. A trail has the sinks that it began with until the"
+                                + " process or its DataSource ends",
+                        next.content(),
+                        before.content());
+            }
             return next;
+        }
+
+        private static List<Map<String, String>> properties(AuditPolicy policy) {
+            return policy.sinks().stream().map(SinkEntry::properties).toList();
         }
 
         @Override

@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Turns the section {@code audit} of version 1 of the policy file, whose schema {@code docs/policy.md} gives, into an {@link AuditPolicy}. */
 final class AuditPolicyReader {
-    private static final List<String> AUDIT_KEYS = List.of("rules");
+    private static final List<String> AUDIT_KEYS = List.of("rules", "sinks");
     private static final List<String> RULE_KEYS =
             List.of("user", "application", "operation", "table", "record", "sample", "binds");
 
@@ -57,16 +57,29 @@ final class AuditPolicyReader {
         Map<String, Node> entries = document.mapping(root, "the policy", PolicyDocument.KEYS);
         document.number(document.required(entries, "version", root, "the policy"), "version", 1, 1);
         Node section = entries.get("audit");
-        Node rules = section == null
-                ? null
-                : document.mapping(section, "audit", AUDIT_KEYS).get("rules");
-        List<AuditRule> read = new ArrayList<>();
-        if (rules != null) {
-            for (Node entry : document.list(rules, "audit.rules")) {
-                read.add(rule(entry, "audit.rules[" + read.size() + "]"));
+        Map<String, Node> keys = section == null ? Map.of() : document.mapping(section, "audit", AUDIT_KEYS);
+        return new AuditPolicy(rules(keys.get("rules")), sinks(keys.get("sinks")), content);
+    }
+
+    private List<AuditRule> rules(@Nullable Node node) throws InvalidPolicyException {
+        List<AuditRule> rules = new ArrayList<>();
+        if (node != null) {
+            for (Node entry : document.list(node, "audit.rules")) {
+                rules.add(rule(entry, "audit.rules[" + rules.size() + "]"));
             }
         }
-        return new AuditPolicy(read, content);
+        return rules;
+    }
+
+    private List<SinkEntry> sinks(@Nullable Node node) throws InvalidPolicyException {
+        List<SinkEntry> sinks = new ArrayList<>();
+        if (node != null) {
+            for (Node entry : document.list(node, "audit.sinks")) {
+                String what = "audit.sinks[" + sinks.size() + "]";
+                sinks.add(new SinkEntry(document.place(entry), document.properties(entry, what)));
+            }
+        }
+        return sinks;
     }
 
     private AuditRule rule(Node node, String what) throws InvalidPolicyException {

@@ -1,5 +1,6 @@
 package dev.portcullis.audit.sink;
 
+import dev.portcullis.audit.policy.SinkEntry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -11,12 +12,23 @@ import java.util.regex.Pattern;
  * @param type what {@link AuditSink#type} says
  * @param format how records are written
  * @param properties all others, for the sink to read
+ * @param place {@code file:line:column} of the entry, or empty
  */
-public record SinkSettings(String name, String type, SinkFormat format, Map<String, String> properties) {
+public record SinkSettings(String name, String type, SinkFormat format, Map<String, String> properties, String place) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     public SinkSettings {
         properties = Map.copyOf(properties);
+    }
+
+    /** Reads an entry of the policy file, see {@link #parse}. Errors begin with its place. */
+    public static SinkSettings of(SinkEntry entry) throws InvalidSinkException {
+        try {
+            SinkSettings sink = parse(entry.properties());
+            return new SinkSettings(sink.name, sink.type, sink.format, sink.properties, entry.place());
+        } catch (InvalidSinkException e) {
+            throw new InvalidSinkException(entry.place() + ": " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -38,7 +50,13 @@ public record SinkSettings(String name, String type, SinkFormat format, Map<Stri
                             + "\", is not 1 to 64 letters, digits, dots, hyphens or underscores that begin with a letter or digit");
         }
         String format = rest.remove("format");
-        return new SinkSettings(name, type, format == null ? SinkFormat.JSON : SinkFormat.parse(name, format), rest);
+        return new SinkSettings(
+                name, type, format == null ? SinkFormat.JSON : SinkFormat.parse(name, format), rest, "");
+    }
+
+    /** The error that names the entry. */
+    InvalidSinkException error(InvalidSinkException e) {
+        return place.isEmpty() ? e : new InvalidSinkException(place + ": " + e.getMessage(), e);
     }
 
     @Override

@@ -68,10 +68,14 @@ public final class Sinks implements AutoCloseable {
         SinkTypes types = SinkTypes.find();
         Set<String> names = new HashSet<>();
         for (SinkSettings sink : settings) {
-            if (!names.add(sink.name())) {
-                throw new InvalidSinkException("Two sinks are named '" + sink.name() + "'; give each a 'name'");
+            try {
+                if (!names.add(sink.name())) {
+                    throw new InvalidSinkException("Two sinks are named '" + sink.name() + "'; give each a 'name'");
+                }
+                types.open(sink, NO_TRAIL).close();
+            } catch (InvalidSinkException e) {
+                throw sink.error(e);
             }
-            types.open(sink, NO_TRAIL).close();
         }
         Sinks sinks = new Sinks(directory, name, types, settings, metrics);
         if (!settings.isEmpty()) {

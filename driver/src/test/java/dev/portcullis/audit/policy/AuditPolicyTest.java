@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.policy.InvalidPolicyException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,15 +56,42 @@ class AuditPolicyTest {
         assertThat(policy.handling(subject("app", "select", "t"))).isEqualTo(Handling.ALL);
     }
 
+    @Test
+    void sinksAreNamesAndTextsAndShowNone() throws InvalidPolicyException {
+        AuditPolicy policy = parse("""
+                version: 1
+                audit:
+                  sinks:
+                    - type: slf4j
+                    - type: kafka
+                      linger.ms: 5
+                      sasl.jaas.config: 'module required password="s3cret";'
+                """);
+        assertThat(policy.sinks())
+                .containsExactly(
+                        new SinkEntry("policy.yaml:4:7", Map.of("type", "slf4j")),
+                        new SinkEntry(
+                                "policy.yaml:5:7",
+                                Map.of(
+                                        "type", "kafka",
+                                        "linger.ms", "5",
+                                        "sasl.jaas.config", "module required password=\"s3cret\";")));
+        assertThat(policy.toString()).doesNotContain("s3cret");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            'version: 1\naudit: {rule: []}'                                    | policy.yaml:2:9: unknown key 'rule' in audit; did you mean 'rules'?; allowed: rules
+            'version: 1\naudit: {rule: []}'                                    | policy.yaml:2:9: unknown key 'rule' in audit; did you mean 'rules'?; allowed: rules, sinks
             'version: 1\naudit: {rules: [{table: t}]}'                         | policy.yaml:2:17: audit.rules[0] needs 'record', 'sample' or 'binds'
             'version: 1\naudit: {rules: [{table: t, sample: 2}]}'              | policy.yaml:2:36: audit.rules[0].sample must be a number above 0 and up to 1, such as 0.01, not '2'
             'version: 1\naudit: {rules: [{table: t, record: maybe}]}'          | policy.yaml:2:36: audit.rules[0].record must be true or false, not 'maybe'
             'version: 1\naudit: {rules: [{operation: selekt, record: false}]}' | policy.yaml:2:29: unknown operation 'selekt' in audit.rules[0].operation; did you mean 'select'?; allowed: select, insert, replace, update, delete, load, call, create, alter, drop, truncate, show, session, transaction, admin, other
             'version: 1\naudit: {rules: [{table: t, binds: token}]}'           | policy.yaml:2:35: audit.rules[0].binds: there is no vault of tokens yet; allowed: absent, clear, hmac
             'version: 1\naudit: {rules: [{table: t, binds: hmac}]}'            | policy.yaml:2:35: audit.rules[0].binds needs a key; set portcullis.audit.hmac-key-file
+            'version: 1\naudit: {sinks: {type: slf4j}}'                         | policy.yaml:2:16: audit.sinks must be a list ('- ' items)
+            'version: 1\naudit:\n  sinks:\n  - type: slf4j\n  - kafka'          | policy.yaml:5:5: audit.sinks[1] must be a mapping ('key: value' lines)
+            'version: 1\naudit: {sinks: [{type: kafka, password: [s3cret]}]}'   | policy.yaml:2:41: audit.sinks[0].password must be a single value, not a list or a mapping
+            'version: 1\naudit: {sinks: [{topic: s3cret, topic: b}]}'           | policy.yaml:2:33: key 'topic' is given twice in audit.sinks[0]
             """)
     void aMistakeIsNamedWithItsPlace(String text, String message) {
         assertThatThrownBy(() -> parse(text.replace("\\n", "\n")))

@@ -7,6 +7,7 @@ import dev.portcullis.PortcullisDataSource;
 import dev.portcullis.audit.sink.ProbeSink.Probe;
 import dev.portcullis.testkit.mysql.Engine;
 import dev.portcullis.testkit.mysql.MysqlServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,8 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** From {@code portcullis.audit.sinks} to what a sink gets of a statement that an application runs. */
+/** From {@code audit.sinks} of the policy to what a sink gets of a statement that an application runs. */
 @Timeout(120)
 class SinksOfDriverTest {
     @TempDir(cleanup = CleanupMode.NEVER)
@@ -29,11 +32,11 @@ class SinksOfDriverTest {
     @Test
     void sinkGetsWhatTheApplicationDid() throws Exception {
         Probe probe = ProbeSink.probe("driver");
-        Path sinks = Files.writeString(folder.resolve("sinks.yaml"), "- type: probe\n  probe: driver\n");
+        Path policy = policy("- type: probe\n    probe: driver");
         String user;
         try (MysqlServer server = MysqlServer.start(Engine.MYSQL, List.of())) {
             user = server.administrator().user();
-            PortcullisDataSource shop = dataSource(server, sinks);
+            PortcullisDataSource shop = dataSource(server, policy);
             try (Connection connection = shop.getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE DATABASE shop");
@@ -60,15 +63,26 @@ class SinksOfDriverTest {
         }
     }
 
-    @Test
-    void mistakeInTheFileRefusesTheConnection() throws Exception {
-        Path sinks = Files.writeString(folder.resolve("sinks.yaml"), "- type: probe\n");
-        try (MysqlServer server = MysqlServer.start(Engine.MYSQL, List.of())) {
-            assertThatThrownBy(() -> dataSource(server, sinks).getConnection())
-                    .isInstanceOfSatisfying(
-                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22023"))
-                    .hasMessage("portcullis.audit.sinks: Sink probe needs the property 'probe'");
-        }
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            - type: probe                                        | 4:5: Sink probe needs the property 'probe'
+            - name: x                                            | 4:5: A sink needs 'type', one of
+            - type: nowhere                                      | 4:5: Sink nowhere: type "nowhere" is not one of
+            - {type: slf4j, format: xml}                         | 4:5: Sink slf4j: format "xml" is not one of json
+            - {type: slf4j, loger: x}                            | 4:5: Sink slf4j: the property 'loger' is unknown; did you mean 'logger'?
+            '- type: slf4j\n  - {type: slf4j}'                   | 5:5: Two sinks are named 'slf4j'; give each a 'name'
+            """)
+    void aMistakeRefusesTheConnectionAndIsNamedWithItsPlace(String sinks, String message) throws Exception {
+        Path policy = policy(sinks.replace("\\n", "\n"));
+        PortcullisDataSource dataSource = dataSource("127.0.0.1:9/", "app", "", policy);
+        assertThatThrownBy(dataSource::getConnection)
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22023"))
+                .hasMessageStartingWith("portcullis.policy: " + policy + ":" + message);
+    }
+
+    private Path policy(String sinks) throws IOException {
+        return Files.writeString(folder.resolve("policy.yaml"), "version: 1\naudit:\n  sinks:\n  " + sinks + "\n");
     }
 
     private static boolean isTheRead(AuditRecord record) {
@@ -78,14 +92,22 @@ class SinksOfDriverTest {
                 && tables.toString().contains("customers");
     }
 
-    private PortcullisDataSource dataSource(MysqlServer server, Path sinks) {
+    private PortcullisDataSource dataSource(MysqlServer server, Path policy) {
+        return dataSource(
+                server.host() + ":" + server.port() + "/",
+                server.administrator().user(),
+                server.administrator().password(),
+                policy);
+    }
+
+    private PortcullisDataSource dataSource(String place, String user, String password, Path policy) {
         PortcullisDataSource dataSource = new PortcullisDataSource();
-        dataSource.setUrl("jdbc:portcullis:mysql://" + server.host() + ":" + server.port() + "/");
-        dataSource.setUser(server.administrator().user());
-        dataSource.setPassword(server.administrator().password());
+        dataSource.setUrl("jdbc:portcullis:mysql://" + place);
+        dataSource.setUser(user);
+        dataSource.setPassword(password);
         dataSource.setTls("local-plaintext");
         dataSource.setAuditDir(folder.toString());
-        dataSource.setAuditSinks(sinks.toString());
+        dataSource.setPolicy(policy.toString());
         return dataSource;
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 /** One process of the fleet, which says on its output what it has done and is told on its input what to do. */
 record Child(String name, Path trails, Process process, BufferedReader output, Writer input) {
     /** Starts a till, with the keys in its environment and a directory for its trail. */
-    static Child start(String name, String url, AwsCredential keys, Path trails, Path sinks) throws IOException {
+    static Child start(String name, String url, AwsCredential keys, Path trails, Path policy) throws IOException {
         ProcessBuilder command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -23,7 +23,7 @@ record Child(String name, Path trails, Process process, BufferedReader output, W
                         Till.class.getName(),
                         url,
                         trails.toString(),
-                        sinks.toString())
+                        policy.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         command.environment().put("AWS_ACCESS_KEY_ID", keys.accessKeyId());
         command.environment().put("AWS_SECRET_ACCESS_KEY", keys.secretAccessKey());

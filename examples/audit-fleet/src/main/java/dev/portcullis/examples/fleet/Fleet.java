@@ -100,15 +100,18 @@ public final class Fleet {
     /** Returns where each trail ends on disk, by its id. */
     private Map<String, Long> runProcesses(Topic topic) throws Exception {
         report.title(PROCESSES + " processes, each with a trail of its own, while the broker goes away and comes back");
-        Path sinks = Files.writeString(scratch.resolve("sinks.yaml"), """
-                - type: kafka
-                  topic: %s
-                  bootstrap.servers: %s
+        Path policy = Files.writeString(scratch.resolve("policy.yaml"), """
+                version: 1
+                audit:
+                  sinks:
+                    - type: kafka
+                      topic: %s
+                      bootstrap.servers: %s
                 """.formatted(topic.name(), topic.servers()));
         List<Child> children = new ArrayList<>();
         for (int n = 1; n <= PROCESSES; n++) {
             String name = "node-" + n;
-            children.add(Child.start(name, rds.jdbcUrl("shop"), rds.credential(), scratch.resolve(name), sinks));
+            children.add(Child.start(name, rds.jdbcUrl("shop"), rds.credential(), scratch.resolve(name), policy));
         }
         for (Child child : children) {
             child.await("delivering");

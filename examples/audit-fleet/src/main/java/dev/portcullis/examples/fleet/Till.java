@@ -31,7 +31,7 @@ public final class Till {
         this.connection = connection;
     }
 
-    /** Takes the URL of the database, the directory of its trail and the file that names its sinks. */
+    /** Takes the URL of the database, the directory of its trail and the policy, which names its sinks. */
     public static void main(String[] arguments) throws Exception {
         var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         TrailOnDisk trail = TrailOnDisk.in(Path.of(arguments[1]));
@@ -40,7 +40,7 @@ public final class Till {
             shop.setUser("app");
             shop.setApplication(APPLICATION);
             shop.setAuditDir(arguments[1]);
-            shop.setAuditSinks(arguments[2]);
+            shop.setPolicy(arguments[2]);
             try (Connection connection = shop.getConnection()) {
                 var till = new Till(connection);
                 till.work();
