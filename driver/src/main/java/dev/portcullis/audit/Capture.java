@@ -2,9 +2,9 @@ package dev.portcullis.audit;
 
 import dev.portcullis.audit.policy.AuditPolicy;
 import dev.portcullis.audit.policy.AuditPolicyFile;
+import dev.portcullis.audit.policy.BindMode;
 import dev.portcullis.config.CallSiteRule;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,13 +72,16 @@ public final class Capture implements AutoCloseable {
         return options.callSites();
     }
 
-    /** What takes the values that are bound to a statement, or null when none is recorded. */
-    public @Nullable BoundValues boundValues(StatementDefinition statement) {
-        return switch (statement.handling().binds()) {
-            case CLEAR -> new BoundValues(null);
-            case HMAC -> new BoundValues(Objects.requireNonNull(options.bindKey(), "the policy was read with a key"));
-            case ABSENT, TOKEN -> null;
-        };
+    /**
+     * What takes the values that are bound to a statement, or null when none is recorded.
+     *
+     * @param modes of its parameters, as far as they are known
+     * @param otherwise of all others
+     */
+    public @Nullable BoundValues boundValues(List<BindMode> modes, BindMode otherwise) {
+        return otherwise == BindMode.ABSENT && modes.stream().allMatch(mode -> mode == BindMode.ABSENT)
+                ? null
+                : new BoundValues(modes, otherwise, options.bindKey());
     }
 
     /** The number of a connection that is about to be opened. */

@@ -26,7 +26,7 @@ public record PolicyScope(
 
     /** Whether everything is recorded. */
     public boolean decidesNothing() {
-        return policy.rules().isEmpty();
+        return policy.decidesNothing();
     }
 
     Handling handling(StatementFacts facts) {

@@ -69,7 +69,7 @@ public final class Session {
         AuditPolicy policy = capture.policy();
         PolicyScope known = scope;
         if (!known.policy().equals(policy)) {
-            known = policy.rules().isEmpty() ? PolicyScope.ALL.of(policy) : scopeOf(policy);
+            known = policy.decidesNothing() ? PolicyScope.ALL.of(policy) : scopeOf(policy);
             scope = known;
         }
         return known;

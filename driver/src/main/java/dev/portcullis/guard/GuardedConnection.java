@@ -234,9 +234,7 @@ public final class GuardedConnection extends ForwardingConnection {
     /** What takes the values that are bound to that text, or null. */
     @Nullable
     BoundValues boundValues(Admitted text) {
-        return recording == null || text.definition == null
-                ? null
-                : recording.session().capture().boundValues(text.definition);
+        return recording == null ? null : recording.boundValues(text);
     }
 
     private void heard() {

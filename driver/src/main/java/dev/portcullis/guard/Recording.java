@@ -2,6 +2,7 @@ package dev.portcullis.guard;
 
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.protocol.ServerSession;
+import dev.portcullis.audit.BoundValues;
 import dev.portcullis.audit.Control;
 import dev.portcullis.audit.OperationEvent;
 import dev.portcullis.audit.ServerState;
@@ -40,6 +41,14 @@ final class Recording {
 
     Session session() {
         return session;
+    }
+
+    /** What takes the values that are bound to that text; null when none is recorded. */
+    @Nullable
+    BoundValues boundValues(Admitted text) {
+        return text.definition == null || text.definition.handling().binds().areAbsent()
+                ? null
+                : ValueColumns.boundValues(session.capture(), text.definition, text);
     }
 
     /**

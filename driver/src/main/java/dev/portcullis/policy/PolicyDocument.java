@@ -115,26 +115,34 @@ public final class PolicyDocument {
 
     /** The entries of a mapping, each key one of {@code allowed} and given once. */
     public Map<String, Node> mapping(Node node, String what, Collection<String> allowed) throws InvalidPolicyException {
-        Map<String, Node> entries = new LinkedHashMap<>();
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        for (Entry entry : entries(node, what)) {
+            oneOf(entry.at(), "key", entry.key(), allowed, what);
+            nodes.put(entry.key(), entry.value());
+        }
+        return nodes;
+    }
+
+    /** An entry of a mapping whose keys somebody else knows; {@code at} is where the key stands. */
+    public record Entry(String key, Node at, Node value) {}
+
+    /** The entries of a mapping, each key given once. */
+    public List<Entry> entries(Node node, String what) throws InvalidPolicyException {
+        Map<String, Entry> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : openMapping(node, what).getValue()) {
             String key = key(tuple, what);
-            oneOf(tuple.getKeyNode(), "key", key, allowed, what);
-            if (entries.put(key, tuple.getValueNode()) != null) {
+            if (entries.put(key, new Entry(key, tuple.getKeyNode(), tuple.getValueNode())) != null) {
                 throw error(tuple.getKeyNode(), "key '" + echo(key) + "' is given twice in " + what);
             }
         }
-        return entries;
+        return List.copyOf(entries.values());
     }
 
     /** Names and single values of which somebody else knows the meaning. No error shows a value, since one may be a password. */
     public Map<String, String> properties(Node node, String what) throws InvalidPolicyException {
         Map<String, String> properties = new LinkedHashMap<>();
-        for (NodeTuple tuple : openMapping(node, what).getValue()) {
-            String key = key(tuple, what);
-            String value = scalar(tuple.getValueNode(), what + "." + echo(key), "a single value");
-            if (properties.put(key, value) != null) {
-                throw error(tuple.getKeyNode(), "key '" + echo(key) + "' is given twice in " + what);
-            }
+        for (Entry entry : entries(node, what)) {
+            properties.put(entry.key(), scalar(entry.value(), what + "." + echo(entry.key()), "a single value"));
         }
         return properties;
     }

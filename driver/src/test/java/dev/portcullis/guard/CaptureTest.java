@@ -550,12 +550,16 @@ class CaptureTest {
     }
 
     private Connection openWith(Path policy, @Nullable HmacKey key) throws Exception {
+        return openWith(policy, key, "");
+    }
+
+    private Connection openWith(Path policy, @Nullable HmacKey key, String properties) throws Exception {
         RecordingContext context = new RecordingContext(Gate.OPEN);
         CaptureOptions options = new CaptureOptions(
                 CallSiteRule.OFF, "CorrelationId", null, AuditPolicyFile.open(policy, key != null), key);
         context.session = new Capture(trail, options)
                 .opened(new SessionFacts(1, 1, "app", null, null, null, null), DATABASE, ConnectionProof.NONE);
-        return GuardedConnection.wrap(RealServer.connect(DATABASE, ""), context);
+        return GuardedConnection.wrap(RealServer.connect(DATABASE, properties), context);
     }
 
     @ParameterizedTest
@@ -594,6 +598,71 @@ class CaptureTest {
         }
         if (!mode.equals("clear")) {
             assertThat(trail.records().toString()).doesNotContain("4711");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "useServerPrepStmts=true", "rewriteBatchedStatements=true"})
+    void boundValuesAreRecordedByTheirColumn(String properties) throws Exception {
+        HmacKey key = HmacKey.read(Files.write(directory.resolve("key"), new byte[32]));
+        Path file = Files.writeString(directory.resolve("policy.yaml"), """
+                version: 1
+                audit:
+                  rules: [{table: t, binds: clear}]
+                  columns: {t.txt: hmac}
+                """);
+        try (Connection guarded = openWith(file, key, properties)) {
+            run(guarded, "INSERT INTO t (txt, id) VALUES (?, ?), (?, 71)", "a 4711 value", 70, "b 4711 value");
+            run(guarded, "UPDATE t SET txt = ? WHERE id = ?", "c 4711 value", 70);
+            run(
+                    guarded,
+                    "SELECT a.id FROM t a WHERE a.id BETWEEN ? AND 99 AND txt IN (?, ?)",
+                    1,
+                    "4711",
+                    "c 4711 value");
+            run(guarded, "SELECT id FROM t WHERE CONCAT(txt, ?) = 'x' LIMIT ?", "4711", 1);
+            try (PreparedStatement batch = guarded.prepareStatement("INSERT INTO t (id, txt) VALUES (?, ?)")) {
+                for (int id = 80; id < 82; id++) {
+                    batch.setInt(1, id);
+                    batch.setString(2, "d 4711 value " + id);
+                    batch.addBatch();
+                }
+                batch.executeBatch();
+            }
+        }
+        assertThat(trail.records("operation").stream()
+                        .map(each -> String.valueOf(each.get("binds")).replaceAll("hmac=[0-9a-f]{32}", "hmac")))
+                .containsExactly(
+                        "[{parameter=1, type=text, hmac}, {parameter=2, type=number, value=70}, {parameter=3, type=text, hmac}]",
+                        "[{parameter=1, type=text, hmac}, {parameter=2, type=number, value=70}]",
+                        "[{parameter=1, type=number, value=1}, {parameter=2, type=text, hmac}, {parameter=3, type=text, hmac}]",
+                        "[{parameter=1, type=text, hmac}, {parameter=2, type=number, hmac}]",
+                        "[[{parameter=1, type=number, value=80}, {parameter=2, type=text, hmac}],"
+                                + " [{parameter=1, type=number, value=81}, {parameter=2, type=text, hmac}]]");
+        assertThat(trail.records().toString()).doesNotContain("4711");
+    }
+
+    @Test
+    void aValueOfAnAbsentColumnLeavesNothing() throws Exception {
+        Path file = Files.writeString(directory.resolve("policy.yaml"), """
+                version: 1
+                audit: {columns: {t.id: clear}}
+                """);
+        try (Connection guarded = openWith(file, null)) {
+            run(guarded, "UPDATE t SET txt = ? WHERE id = ?", "4711", 70);
+            run(guarded, "INSERT INTO t VALUES (?, ?)", 90, "4711 too");
+        }
+        assertThat(trail.records("operation"))
+                .extracting(each -> String.valueOf(each.get("binds")))
+                .containsExactly("[{parameter=2, type=number, value=70}]", "null");
+    }
+
+    private static void run(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.execute();
         }
     }
 }

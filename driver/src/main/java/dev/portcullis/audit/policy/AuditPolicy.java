@@ -7,15 +7,17 @@ import java.util.List;
  * What is recorded: an immutable value. The first rule that matches decides; what none matches is recorded.
  *
  * @param rules in the order of the file
- * @param sinks likewise; those of the version that a trail begins with are in use until it ends
+ * @param columns what is recorded of values that are bound to columns
+ * @param sinks in the order of the file; those of the version that a trail begins with are in use until it ends
  * @param content 16 hex digits over the text of the file
  */
-public record AuditPolicy(List<AuditRule> rules, List<SinkEntry> sinks, String content) {
+public record AuditPolicy(List<AuditRule> rules, List<ColumnRule> columns, List<SinkEntry> sinks, String content) {
     /** Everything is recorded. */
-    public static final AuditPolicy DEFAULT = new AuditPolicy(List.of(), List.of(), "0000000000000000");
+    public static final AuditPolicy DEFAULT = new AuditPolicy(List.of(), List.of(), List.of(), "0000000000000000");
 
     public AuditPolicy {
         rules = List.copyOf(rules);
+        columns = List.copyOf(columns);
         sinks = List.copyOf(sinks);
     }
 
@@ -29,13 +31,18 @@ public record AuditPolicy(List<AuditRule> rules, List<SinkEntry> sinks, String c
         return AuditPolicyReader.read(file, text, hasKey);
     }
 
+    /** Whether everything is recorded, and no value. */
+    public boolean decidesNothing() {
+        return rules.isEmpty() && columns.isEmpty();
+    }
+
     /** What is recorded of that statement. */
     public Handling handling(Subject subject) {
         for (AuditRule rule : rules) {
             if (rule.matches(subject)) {
-                return rule.handling();
+                return new Handling(rule.record(), rule.rate(), Binds.of(rule.binds(), columns, subject));
             }
         }
-        return Handling.ALL;
+        return columns.isEmpty() ? Handling.ALL : new Handling(true, 1, Binds.of(BindMode.ABSENT, columns, subject));
     }
 }

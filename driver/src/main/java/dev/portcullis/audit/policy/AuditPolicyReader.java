@@ -3,6 +3,7 @@ package dev.portcullis.audit.policy;
 import dev.portcullis.policy.InvalidPolicyException;
 import dev.portcullis.policy.PolicyDocument;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Turns the section {@code audit} of version 1 of the policy file, whose schema {@code docs/policy.md} gives, into an {@link AuditPolicy}. */
 final class AuditPolicyReader {
-    private static final List<String> AUDIT_KEYS = List.of("rules", "sinks");
+    private static final List<String> AUDIT_KEYS = List.of("rules", "columns", "sinks");
     private static final List<String> RULE_KEYS =
             List.of("user", "application", "operation", "table", "record", "sample", "binds");
 
@@ -58,7 +59,8 @@ final class AuditPolicyReader {
         document.number(document.required(entries, "version", root, "the policy"), "version", 1, 1);
         Node section = entries.get("audit");
         Map<String, Node> keys = section == null ? Map.of() : document.mapping(section, "audit", AUDIT_KEYS);
-        return new AuditPolicy(rules(keys.get("rules")), sinks(keys.get("sinks")), content);
+        return new AuditPolicy(
+                rules(keys.get("rules")), columns(keys.get("columns")), sinks(keys.get("sinks")), content);
     }
 
     private List<AuditRule> rules(@Nullable Node node) throws InvalidPolicyException {
@@ -69,6 +71,26 @@ final class AuditPolicyReader {
             }
         }
         return rules;
+    }
+
+    private List<ColumnRule> columns(@Nullable Node node) throws InvalidPolicyException {
+        List<ColumnRule> columns = new ArrayList<>();
+        if (node != null) {
+            for (PolicyDocument.Entry entry : document.entries(node, "audit.columns")) {
+                String[] name = entry.key().split("\\.", -1);
+                if (name.length < 2 || name.length > 3 || Arrays.stream(name).anyMatch(String::isBlank)) {
+                    throw document.error(
+                            entry.at(),
+                            "audit.columns names columns as table.column or schema.table.column, or all of a table as table.*");
+                }
+                columns.add(new ColumnRule(
+                        name.length == 3 ? name[0] : null,
+                        name[name.length - 2],
+                        name[name.length - 1],
+                        binds(entry.value(), "audit.columns." + entry.key())));
+            }
+        }
+        return columns;
     }
 
     private List<SinkEntry> sinks(@Nullable Node node) throws InvalidPolicyException {
@@ -98,10 +120,9 @@ final class AuditPolicyReader {
                 text(keys.get("application"), what + ".application"),
                 operations(keys.get("operation"), what + ".operation"),
                 text(keys.get("table"), what + ".table"),
-                new Handling(
-                        record == null || document.flag(record, what + ".record"),
-                        sample == null ? 1 : document.share(sample, what + ".sample"),
-                        binds == null ? BindMode.ABSENT : binds(binds, what + ".binds")));
+                record == null || document.flag(record, what + ".record"),
+                sample == null ? 1 : document.share(sample, what + ".sample"),
+                binds == null ? BindMode.ABSENT : binds(binds, what + ".binds"));
     }
 
     private BindMode binds(Node node, String what) throws InvalidPolicyException {

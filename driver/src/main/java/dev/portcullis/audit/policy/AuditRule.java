@@ -11,14 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param application {@code portcullis.application}, or null for any
  * @param operations in lower case; empty for any
  * @param table {@code table}, {@code schema.table} or {@code schema.*}, or null for any
- * @param handling what is recorded
+ * @param record whether its executions are recorded at all
+ * @param rate the share of its executions that is recorded
+ * @param binds what is recorded of bound values, where no rule for a column says otherwise
  */
 record AuditRule(
         @Nullable String user,
         @Nullable String application,
         Set<String> operations,
         @Nullable String table,
-        Handling handling) {
+        boolean record,
+        double rate,
+        BindMode binds) {
     AuditRule {
         operations = Set.copyOf(operations);
     }

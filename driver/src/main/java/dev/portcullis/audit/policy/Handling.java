@@ -7,9 +7,9 @@ package dev.portcullis.audit.policy;
  * @param rate the share of its executions that is recorded, above 0 and up to 1; one that fails is always recorded
  * @param binds what is recorded of bound values
  */
-public record Handling(boolean recorded, double rate, BindMode binds) {
+public record Handling(boolean recorded, double rate, Binds binds) {
     /** Everything is recorded. */
-    public static final Handling ALL = new Handling(true, 1, BindMode.ABSENT);
+    public static final Handling ALL = new Handling(true, 1, Binds.ABSENT);
 
     /** Whether not every execution is recorded. */
     public boolean samples() {

@@ -31,15 +31,15 @@ class AuditPolicyTest {
                     - {operation: session, record: false}
                 """);
         assertThat(policy.handling(subject("app", "select", "sessions")))
-                .isEqualTo(new Handling(false, 1, BindMode.ABSENT));
+                .isEqualTo(new Handling(false, 1, Binds.ABSENT));
         assertThat(policy.handling(subject("app", "select", "SHOP.Sessions")))
-                .isEqualTo(new Handling(false, 1, BindMode.ABSENT));
+                .isEqualTo(new Handling(false, 1, Binds.ABSENT));
         assertThat(policy.handling(subject("app", "select", "other.sessions"))).isEqualTo(Handling.ALL);
         assertThat(policy.handling(subject("app", "delete", "sessions"))).isEqualTo(Handling.ALL);
         assertThat(policy.handling(subject("admin", "select", "sessions"))).isEqualTo(Handling.ALL);
         assertThat(policy.handling(subject("app", "insert", "metrics.cpu")))
-                .isEqualTo(new Handling(true, 0.01, BindMode.ABSENT));
-        assertThat(policy.handling(subject("app", "session"))).isEqualTo(new Handling(false, 1, BindMode.ABSENT));
+                .isEqualTo(new Handling(true, 0.01, Binds.ABSENT));
+        assertThat(policy.handling(subject("app", "session"))).isEqualTo(new Handling(false, 1, Binds.ABSENT));
     }
 
     @Test
@@ -54,6 +54,40 @@ class AuditPolicyTest {
     void aFileForTheFirewallAloneRecordsEverything() throws InvalidPolicyException {
         AuditPolicy policy = parse("version: 1\nfirewall: {mode: observe}\n");
         assertThat(policy.handling(subject("app", "select", "t"))).isEqualTo(Handling.ALL);
+    }
+
+    @Test
+    void aColumnHasItsOwnRuleAndWhatIsNotKnownTheStrictest() throws InvalidPolicyException {
+        AuditPolicy policy = AuditPolicy.parse("policy.yaml", """
+                version: 1
+                audit:
+                  rules:
+                    - {table: shop.*, binds: clear}
+                  columns:
+                    customers.card: hmac
+                    shop.customers.pin: absent
+                    vault.*: absent
+                    vault.id: hmac
+                """, true);
+        Binds customers = policy.handling(subject("app", "select", "customers")).binds();
+        assertThat(customers.of("NAME", List.of("customers"))).isEqualTo(BindMode.CLEAR);
+        assertThat(customers.of("Card", List.of("customers"))).isEqualTo(BindMode.HMAC);
+        assertThat(customers.of("pin", List.of("customers"))).isEqualTo(BindMode.ABSENT);
+        assertThat(customers.ofUnknown()).isEqualTo(BindMode.ABSENT);
+        Binds orders = policy.handling(subject("app", "select", "orders")).binds();
+        assertThat(orders.differ()).isFalse();
+        assertThat(orders.ofUnknown()).isEqualTo(BindMode.CLEAR);
+        Binds joined =
+                policy.handling(subject("app", "select", "orders", "vault")).binds();
+        assertThat(joined.of("total", List.of("orders"))).isEqualTo(BindMode.CLEAR);
+        assertThat(joined.of("total", List.of("orders", "vault"))).isEqualTo(BindMode.ABSENT);
+        assertThat(joined.of("id", List.of("vault"))).isEqualTo(BindMode.HMAC);
+        Binds foreign =
+                policy.handling(subject("app", "select", "other.customers")).binds();
+        assertThat(foreign.of("pin", List.of("other.customers"))).isEqualTo(BindMode.ABSENT);
+        assertThat(foreign.of("card", List.of("other.customers"))).isEqualTo(BindMode.HMAC);
+        Binds call = policy.handling(subject("app", "call")).binds();
+        assertThat(call.ofUnknown()).isEqualTo(BindMode.ABSENT);
     }
 
     @Test
@@ -81,7 +115,7 @@ class AuditPolicyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            'version: 1\naudit: {rule: []}'                                    | policy.yaml:2:9: unknown key 'rule' in audit; did you mean 'rules'?; allowed: rules, sinks
+            'version: 1\naudit: {rule: []}'                                    | policy.yaml:2:9: unknown key 'rule' in audit; did you mean 'rules'?; allowed: rules, columns, sinks
             'version: 1\naudit: {rules: [{table: t}]}'                         | policy.yaml:2:17: audit.rules[0] needs 'record', 'sample' or 'binds'
             'version: 1\naudit: {rules: [{table: t, sample: 2}]}'              | policy.yaml:2:36: audit.rules[0].sample must be a number above 0 and up to 1, such as 0.01, not '2'
             'version: 1\naudit: {rules: [{table: t, record: maybe}]}'          | policy.yaml:2:36: audit.rules[0].record must be true or false, not 'maybe'
@@ -92,6 +126,9 @@ class AuditPolicyTest {
             'version: 1\naudit:\n  sinks:\n  - type: slf4j\n  - kafka'          | policy.yaml:5:5: audit.sinks[1] must be a mapping ('key: value' lines)
             'version: 1\naudit: {sinks: [{type: kafka, password: [s3cret]}]}'   | policy.yaml:2:41: audit.sinks[0].password must be a single value, not a list or a mapping
             'version: 1\naudit: {sinks: [{topic: s3cret, topic: b}]}'           | policy.yaml:2:33: key 'topic' is given twice in audit.sinks[0]
+            'version: 1\naudit: {columns: {card: clear}}'                       | policy.yaml:2:19: audit.columns names columns as table.column or schema.table.column, or all of a table as table.*
+            'version: 1\naudit: {columns: {t.card: hash}}'                      | policy.yaml:2:27: unknown mode 'hash' in audit.columns.t.card; allowed: absent, hmac, token, clear
+            'version: 1\naudit: {columns: {t.card: hmac}}'                      | policy.yaml:2:27: audit.columns.t.card needs a key; set portcullis.audit.hmac-key-file
             """)
     void aMistakeIsNamedWithItsPlace(String text, String message) {
         assertThatThrownBy(() -> parse(text.replace("\\n", "\n")))

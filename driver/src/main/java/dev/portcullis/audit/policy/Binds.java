@@ -1,0 +1,91 @@
+package dev.portcullis.audit.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is recorded of the values that are bound to one statement: an immutable value. A value whose column is not known gets the strictest of what is said of
+ * the tables that it may belong to.
+ *
+ * @param otherwise of columns that no rule names
+ * @param columns the rules that may speak of tables of the statement; none for a statement whose values are all treated alike
+ * @param database the default schema, or null
+ */
+public record Binds(
+        BindMode otherwise,
+        List<ColumnRule> columns,
+        @Nullable String database) {
+    /** Nothing. */
+    static final Binds ABSENT = new Binds(BindMode.ABSENT, List.of(), null);
+
+    public Binds {
+        columns = List.copyOf(columns);
+    }
+
+    /** {@code columns} as far as they may speak of a table of the statement, or all when it names none. */
+    static Binds of(BindMode otherwise, List<ColumnRule> columns, Subject subject) {
+        List<ColumnRule> touched = new ArrayList<>();
+        for (ColumnRule rule : columns) {
+            if (subject.tables().isEmpty()
+                    || subject.tables().stream().anyMatch(table -> rule.mayBeOf(table, subject.database()))) {
+                touched.add(rule);
+            }
+        }
+        return new Binds(otherwise, touched, touched.isEmpty() ? null : subject.database());
+    }
+
+    /** Whether no value is recorded, whatever its column. */
+    public boolean areAbsent() {
+        return otherwise == BindMode.ABSENT && !differ();
+    }
+
+    /** Whether it depends on the column. */
+    public boolean differ() {
+        for (ColumnRule rule : columns) {
+            if (rule.mode() != otherwise) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What is recorded of a value of which nothing is known. */
+    public BindMode ofUnknown() {
+        BindMode mode = otherwise;
+        for (ColumnRule rule : columns) {
+            mode = mode.orStricter(rule.mode());
+        }
+        return mode;
+    }
+
+    /**
+     * What is recorded of a value of that column.
+     *
+     * @param tables those of the statement that it may belong to
+     */
+    public BindMode of(String column, List<String> tables) {
+        BindMode strictest = null;
+        for (String table : tables) {
+            BindMode mode = of(column, table);
+            strictest = strictest == null ? mode : strictest.orStricter(mode);
+        }
+        return strictest == null ? ofUnknown() : strictest;
+    }
+
+    private BindMode of(String column, String table) {
+        BindMode own = null;
+        BindMode all = null;
+        for (ColumnRule rule : columns) {
+            if (!rule.mayBeOf(table, database)) {
+                continue;
+            }
+            if (rule.isOfAll()) {
+                all = all == null ? rule.mode() : all.orStricter(rule.mode());
+            } else if (rule.column().equalsIgnoreCase(column)) {
+                own = own == null ? rule.mode() : own.orStricter(rule.mode());
+            }
+        }
+        return own != null ? own : all != null ? all : otherwise;
+    }
+}
