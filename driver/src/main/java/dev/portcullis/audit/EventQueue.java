@@ -2,7 +2,6 @@ package dev.portcullis.audit;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +17,7 @@ final class EventQueue {
     private static final int RACERS = 256;
 
     private static final int SPINS = 64;
+    private static final long NEVER = Long.MAX_VALUE;
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(Event[].class);
 
@@ -35,7 +35,9 @@ final class EventQueue {
     private final Condition room = lock.newCondition();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile @Nullable Thread writer;
-    private volatile boolean sleeping;
+    /** The position whose publication wakes the writer; none while it runs. */
+    private volatile long wakesAt = NEVER;
+
     private volatile boolean stuck;
     private volatile StateFile state = StateFile.NONE;
 
@@ -106,15 +108,15 @@ final class EventQueue {
         }
         state.published(position);
         SLOTS.setRelease(slots, slot, event);
-        // Ordered behind the claim, which the writer looks at after it has said that it sleeps.
-        if (sleeping) {
+        // Ordered behind the claim, which the writer looks at after it has said what wakes it.
+        if (position >= wakesAt) {
             wakeWriter();
         }
         return true;
     }
 
     void wakeWriter() {
-        sleeping = false;
+        wakesAt = NEVER;
         LockSupport.unpark(writer);
     }
 
@@ -169,18 +171,25 @@ final class EventQueue {
         }
     }
 
-    /** Sleeps until something is claimed beyond a position, for so long. For the writer. */
+    /** Sleeps until something is published from a position on, for so long. For the writer. */
     void sleep(long position, long nanos) {
-        sleeping = true;
-        if (claimed() == position) {
-            LockSupport.parkNanos(this, nanos);
-        }
-        sleeping = false;
+        sleepUntil(position, nanos);
     }
 
-    /** Rests a moment; only a thread that finds no room ends it. For the writer. */
-    void nap() {
-        LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+    /**
+     * Lets events gather behind a position, for so long, or until they are so many that those who ask for room might have to wait. Nobody
+     * has to wake the writer for each of them then. For the writer.
+     */
+    void gather(long position, long nanos) {
+        sleepUntil(position + highWater / 2, nanos);
+    }
+
+    private void sleepUntil(long position, long nanos) {
+        wakesAt = position;
+        if (claimed() <= position) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        wakesAt = NEVER;
     }
 
     void writtenBy(Thread thread) {

@@ -19,8 +19,13 @@ final class TrailWriter implements Runnable {
     private static final long LONGEST_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long LONGEST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** An asynchronous writer looks so often before it sleeps so deep that the next event has to wake it. */
-    private static final int NAPS = 200;
+    /**
+     * So long an asynchronous writer lets events gather: to sleep, wake and call the file system costs as much as a hundred records, and a
+     * process that is killed loses what has gathered.
+     */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** So often nothing may have gathered before it sleeps so deep that the next event has to wake it. */
+    private static final int MOST_EMPTY = 50;
 
     private final TrailSettings settings;
     private final EventQueue queue;
@@ -34,7 +39,7 @@ final class TrailWriter implements Runnable {
     private long declared;
     private long acceptedDeclared;
     private long nextTick;
-    private int naps;
+    private int empty;
     private long retryNanos = RETRY_NANOS;
     private long stopBy;
     private volatile boolean stopping;
@@ -114,18 +119,14 @@ final class TrailWriter implements Runnable {
             nextTick = now + TICK_NANOS;
             file.tick(queue, lost, read, declared);
         }
-        boolean idle = file.batchBytes() == 0;
+        int bytes = file.batchBytes();
         commit();
         file.rotateIfFull();
         if (last && read == end) {
             file.finish();
             return false;
         }
-        if (idle) {
-            rest();
-        } else {
-            naps = 0;
-        }
+        rest(bytes);
         return true;
     }
 
@@ -167,15 +168,15 @@ final class TrailWriter implements Runnable {
         metrics.auditWritten(records, queue.claimed() - read);
     }
 
-    private void rest() {
-        if (read < queue.claimed()) {
-            return;
-        }
-        if (!settings.durable() && naps < NAPS) {
-            naps++;
-            queue.nap();
-        } else {
-            queue.sleep(read, LONGEST_SLEEP_NANOS);
+    /** Sleeps behind a batch of so many bytes, unless more waits than it had room for. */
+    private void rest(int bytes) {
+        empty = bytes == 0 ? empty + 1 : 0;
+        if (settings.durable() || empty > MOST_EMPTY) {
+            if (bytes == 0) {
+                queue.sleep(read, LONGEST_SLEEP_NANOS);
+            }
+        } else if (bytes < BATCH_BYTES) {
+            queue.gather(read, GATHER_NANOS);
         }
     }
 
