@@ -8,9 +8,6 @@ public abstract class Event {
     /** {@link System#nanoTime} of its beginning. */
     final long nanos;
 
-    /** How many events were published before this one. Set when it is published. */
-    long position;
-
     /** Who waits for the disk; null when nobody does. */
     volatile @Nullable Thread waiter;
 

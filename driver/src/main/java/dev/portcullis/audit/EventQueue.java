@@ -101,7 +101,6 @@ final class EventQueue {
             return false;
         }
         long position = (long) LONGS.getAndAdd(counters, CLAIMED, 1L);
-        event.position = position;
         int slot = (int) position & mask;
         while (SLOTS.getAcquire(slots, slot) != null) {
             LockSupport.parkNanos(this, 1);

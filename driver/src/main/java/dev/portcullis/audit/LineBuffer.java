@@ -1,6 +1,5 @@
 package dev.portcullis.audit;
 
-import dev.portcullis.audit.read.Chain;
 import dev.portcullis.audit.read.RecordLine;
 import java.util.Arrays;
 
@@ -11,15 +10,6 @@ final class LineBuffer {
     private static final int SPARE = 512;
 
     private static final byte[] HEX = RecordLine.ascii("0123456789abcdef");
-    private static final byte[] TENS = new byte[100];
-    private static final byte[] ONES = new byte[100];
-
-    static {
-        for (int i = 0; i < TENS.length; i++) {
-            TENS[i] = (byte) ('0' + i / 10);
-            ONES[i] = (byte) ('0' + i % 10);
-        }
-    }
 
     private final TimeText time = new TimeText();
     private byte[] bytes = new byte[FIRST_ROOM];
@@ -50,14 +40,13 @@ final class LineBuffer {
         at = time.write(micros, bytes, at);
     }
 
-    void hash(Chain chain) {
-        chain.write(bytes, at);
-        at += Chain.DIGITS;
+    /** Leaves room for so many bytes. */
+    void skip(int length) {
+        at += length;
     }
 
-    void put(byte[] text) {
-        System.arraycopy(text, 0, bytes, at, text.length);
-        at += text.length;
+    void put(Word word) {
+        at = word.write(bytes, at);
     }
 
     /** Copies a text of ASCII characters. */
@@ -78,28 +67,7 @@ final class LineBuffer {
             bytes[at++] = '-';
             rest = -rest;
         }
-        int end = at + length(rest);
-        at = end;
-        while (rest >= 100) {
-            long next = rest / 100;
-            int pair = (int) (rest - next * 100);
-            bytes[--end] = ONES[pair];
-            bytes[--end] = TENS[pair];
-            rest = next;
-        }
-        int pair = (int) rest;
-        bytes[--end] = ONES[pair];
-        if (pair >= 10) {
-            bytes[--end] = TENS[pair];
-        }
-    }
-
-    private static int length(long value) {
-        int digits = 1;
-        for (long limit = 10; digits < 19 && value >= limit; limit *= 10) {
-            digits++;
-        }
-        return digits;
+        at = Digits.write(rest, bytes, at);
     }
 
     void quoted(CharSequence text) {

@@ -1,25 +1,37 @@
 package dev.portcullis.audit;
 
 import dev.portcullis.audit.read.Chain;
-import dev.portcullis.audit.read.RecordLine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records into a batch of lines, each chained to the one before. There is one way to write a record; nothing is allocated but room for
  * a batch that outgrows all before. For one thread.
+ *
+ * <p>Some records are written before the first of them is hashed: a processor that has to hash what it stored a moment ago waits for its stores.
  */
 final class LineEncoder implements RecordWriter {
     private static final int DEEPEST = 60;
+    /** So many records wait for their hashes. */
+    private static final int UNCHAINED = 16;
 
-    private static final byte[] BEFORE_SEQ = RecordLine.ascii("{\"seq\":");
-    private static final byte[] BEFORE_TIME = RecordLine.ascii(",\"time\":\"");
-    private static final byte[] BEFORE_TYPE = RecordLine.ascii("\",\"type\":\"");
-    private static final byte[] BEFORE_HASH = RecordLine.ascii(",\"hash\":\"");
+    private static final Word BEFORE_SEQ = new Word("{\"seq\":");
+    private static final Word BEFORE_TIME = new Word(",\"time\":\"");
+    private static final Word BEFORE_HASH = new Word(",\"hash\":\"");
+    private static final Word END = new Word("\"}\n");
+
+    private final Words types = new Words("\",\"type\":\"", "\"");
+    private final Words firstNames = new Words("\"", "\":");
+    private final Words furtherNames = new Words(",\"", "\":");
     private final Chain chain;
     private final LineBuffer out = new LineBuffer();
     private int lineStart;
     private boolean begun;
+    /** Where the records that wait for their hashes begin, and where what is hashed of them ends. */
+    private final int[] starts = new int[UNCHAINED];
+
+    private final int[] ends = new int[UNCHAINED];
+    private int unchained;
     /** How many objects and arrays are open inside the record. */
     private int depth;
     /** One bit for each of them, the innermost last: whether it has a member; whether it is an array. */
@@ -33,6 +45,7 @@ final class LineEncoder implements RecordWriter {
 
     /** The lines of the batch, in the first {@link #length} bytes. */
     byte[] bytes() {
+        chain();
         return out.bytes();
     }
 
@@ -40,9 +53,21 @@ final class LineEncoder implements RecordWriter {
         return out.length();
     }
 
-    /** Begins the next batch. */
+    /** Begins the next batch. What was in this one, and is not chained, is forgotten. */
     void clear() {
         out.cut(0);
+        unchained = 0;
+    }
+
+    /** The chain behind the record that was ended last. */
+    Chain chain() {
+        byte[] bytes = out.bytes();
+        for (int i = 0; i < unchained; i++) {
+            chain.append(bytes, starts[i], ends[i]);
+            chain.write(bytes, ends[i] + BEFORE_HASH.length());
+        }
+        unchained = 0;
+        return chain;
     }
 
     /** Begins a record. */
@@ -54,9 +79,7 @@ final class LineEncoder implements RecordWriter {
         out.digits(seq);
         out.put(BEFORE_TIME);
         out.time(micros);
-        out.put(BEFORE_TYPE);
-        out.latin(type);
-        out.put('"');
+        out.put(types.of(type));
         depth = 0;
         members = 1;
         arrays = 0;
@@ -79,13 +102,16 @@ final class LineEncoder implements RecordWriter {
             end();
         }
         begun = false;
-        chain.append(out.bytes(), lineStart, out.length());
         out.room(0);
+        starts[unchained] = lineStart;
+        ends[unchained] = out.length();
+        unchained++;
         out.put(BEFORE_HASH);
-        out.hash(chain);
-        out.put('"');
-        out.put('}');
-        out.put('\n');
+        out.skip(Chain.DIGITS);
+        out.put(END);
+        if (unchained == UNCHAINED) {
+            chain();
+        }
     }
 
     @Override
@@ -186,15 +212,12 @@ final class LineEncoder implements RecordWriter {
     }
 
     private void name(String name) {
-        if ((members & 1) != 0) {
-            out.put(',');
-        }
+        boolean first = (members & 1) == 0;
         members |= 1;
         if (!name.isEmpty()) {
-            out.put('"');
-            out.latin(name);
-            out.put('"');
-            out.put(':');
+            out.put((first ? firstNames : furtherNames).of(name));
+        } else if (!first) {
+            out.put(',');
         }
     }
 }

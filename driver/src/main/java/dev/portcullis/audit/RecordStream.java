@@ -54,8 +54,8 @@ final class RecordStream {
 
     /** The batch so far was written. */
     void accept() {
+        lines.chain().copyTo(markedHash);
         lines.clear();
-        chain.copyTo(markedHash);
         marked.set(now);
     }
 
@@ -104,7 +104,7 @@ final class RecordStream {
 
     /** The first record of a segment. */
     void segment() {
-        String previous = chain.toString();
+        String previous = lines.chain().toString();
         begin("segment")
                 .number("format", 1)
                 .text("trail", trail)
@@ -183,7 +183,7 @@ final class RecordStream {
             return;
         }
         try {
-            byte[] signature = signer.sign(trail, now.seq, chain.toString());
+            byte[] signature = signer.sign(trail, now.seq, lines.chain().toString());
             begin("checkpoint").number("covers", now.seq - 1).text("key", signer.fingerprint());
             lines.text("signature", signer.text(signature));
             lines.endRecord();

@@ -18,11 +18,12 @@ final class TimeText {
         if (now != second) {
             setSecond(now);
         }
-        int fraction = (int) Math.floorMod(micros, MICROS_PER_SECOND);
-        two(20, fraction / 10_000);
-        two(22, fraction / 100 % 100);
-        two(24, fraction % 100);
         System.arraycopy(text, 0, target, at, text.length);
+        int fraction = (int) (micros - now * MICROS_PER_SECOND);
+        int upper = fraction / 100;
+        Digits.pair(upper / 100, target, at + 20);
+        Digits.pair(upper % 100, target, at + 22);
+        Digits.pair(fraction - 100 * upper, target, at + 24);
         return at + text.length;
     }
 
@@ -58,7 +59,6 @@ final class TimeText {
     }
 
     private void two(int at, int value) {
-        text[at] = (byte) ('0' + value / 10);
-        text[at + 1] = (byte) ('0' + value % 10);
+        Digits.pair(value, text, at);
     }
 }
