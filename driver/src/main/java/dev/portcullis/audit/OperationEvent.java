@@ -1,5 +1,7 @@
 package dev.portcullis.audit;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ public final class OperationEvent extends Event {
 
     /** {@code java.sql.Statement.EXECUTE_FAILED}. */
     private static final long FAILED = -3;
+
+    private static final VarHandle TAKEN = taken();
 
     private final SessionDefinition session;
     private final StatementDefinition statement;
@@ -29,6 +33,12 @@ public final class OperationEvent extends Event {
 
     /** Whether a successful one is left out: the policy samples, and the dice fell so. */
     boolean spared;
+
+    /** Whether {@link OpenOperations} holds it among others. */
+    boolean isOneOfMany;
+
+    @SuppressWarnings("unused") // Through TAKEN.
+    private volatile int taken;
 
     private @Nullable OperationDetails details;
 
@@ -125,6 +135,16 @@ public final class OperationEvent extends Event {
         }
     }
 
+    /** Whether {@link #take} was called. */
+    boolean isTaken() {
+        return taken != 0;
+    }
+
+    /** True for the first who calls it. */
+    boolean take() {
+        return taken == 0 && TAKEN.compareAndSet(this, 0, 1);
+    }
+
     boolean isOk() {
         return outcome == Outcome.OK;
     }
@@ -207,6 +227,14 @@ public final class OperationEvent extends Event {
         OperationDetails more = details;
         if (more != null && more.keysOpened) {
             out.number("generatedKeys", more.generatedKeys);
+        }
+    }
+
+    private static VarHandle taken() {
+        try {
+            return MethodHandles.lookup().findVarHandle(OperationEvent.class, "taken", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
     }
 }

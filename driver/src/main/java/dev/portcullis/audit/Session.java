@@ -1,10 +1,6 @@
 package dev.portcullis.audit;
 
 import dev.portcullis.audit.policy.AuditPolicy;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -14,38 +10,15 @@ import org.jspecify.annotations.Nullable;
  * called by any thread.
  */
 public final class Session {
-    private static final VarHandle OPEN = open();
-    private static final VarHandle EARLY = early();
-
     /** So many operations may wait for their results; the record of one more is written at once, and what it reads in another. */
     private static final int MOST_OPEN = 1_000;
-
-    /** {@code ER_LOCK_DEADLOCK}: the server rolled the transaction back. */
-    private static final int DEADLOCK = 1213;
-
-    /** {@code ER_PARSE_ERROR}: nothing was done. */
-    private static final int SYNTAX_ERROR = 1064;
 
     private final Capture capture;
     private final Trail trail;
     private volatile SessionDefinition definition;
 
-    /** An operation that is not complete. Most connections have no more than one at a time. */
-    @SuppressWarnings("unused") // Through OPEN.
-    private volatile @Nullable OperationEvent openOne;
-
-    /** The others. */
-    private final Set<OperationEvent> openMore = ConcurrentHashMap.newKeySet();
-
-    @SuppressWarnings("unused") // Through EARLY.
-    private volatile int earlyOnes;
-
-    private int transactions;
-
-    /** The number of the open transaction, or 0. */
-    private int transaction;
-
-    private @Nullable Boolean autocommit;
+    private final OpenOperations operations = new OpenOperations();
+    private final Transactions transactions = new Transactions(this);
 
     private volatile boolean closed;
     private volatile PolicyScope scope = PolicyScope.ALL;
@@ -104,9 +77,7 @@ public final class Session {
         if (statement.handling().samples()) {
             sample(operation, statement.handling().rate());
         }
-        if (!OPEN.compareAndSet(this, null, operation)) {
-            openMore.add(operation);
-        }
+        operations.add(operation);
         return operation;
     }
 
@@ -119,7 +90,7 @@ public final class Session {
     public void refused(StatementDefinition statement) {
         OperationEvent operation = new OperationEvent(current(), statement, System.nanoTime());
         operation.refused();
-        operation.transaction = transaction;
+        operation.transaction = transactions.open();
         trail.publish(operation);
     }
 
@@ -138,18 +109,21 @@ public final class Session {
         if (operation != null) {
             operation.ended(System.nanoTime());
         }
-        TransactionEvent end = settle(operation, statement, state);
+        TransactionEvent end =
+                transactions.executed(operation, statement.effects().control(), state);
+        heardAutocommit(state);
+        follow(statement.effects());
         if (operation == null) {
             deliver(end);
             return;
         }
         boolean last = end == null;
         if (!staysOpen) {
-            if (claim(operation)) {
+            if (operations.take(operation)) {
                 hand(operation, last);
             }
-        } else if (trail.isDurable() || openMore.size() > MOST_OPEN) {
-            operation.number = (int) EARLY.getAndAdd(this, 1) + 1;
+        } else if (trail.isDurable() || operations.others() > MOST_OPEN) {
+            operation.number = operations.nextEarly();
             hand(operation, last);
         }
         deliver(end);
@@ -159,26 +133,10 @@ public final class Session {
     public void failed(@Nullable OperationEvent operation, StatementDefinition statement, Failure failure) {
         if (operation != null) {
             operation.failed(failure, System.nanoTime());
-            operation.transaction = transaction;
+            operation.transaction = transactions.open();
         }
         complete(operation);
-        if (transaction > 0 && failure.errorCode() == DEADLOCK) {
-            publishEnd(Control.ROLLBACK, Outcome.OK);
-        } else if (transaction > 0 && committedFirst(statement, failure)) {
-            publishEnd(Control.COMMIT, Outcome.UNKNOWN);
-        }
-    }
-
-    /** DDL commits before it fails, unless it cannot be parsed. */
-    private static boolean committedFirst(StatementDefinition statement, Failure failure) {
-        return statement.effects().control() == Control.COMMITS_FIRST
-                && failure.errorCode() != 0
-                && failure.errorCode() != SYNTAX_ERROR;
-    }
-
-    private void publishEnd(Control action, Outcome outcome) {
-        trail.publish(new TransactionEvent(current(), action, transaction, true, System.nanoTime()).came(outcome));
-        transaction = 0;
+        publish(transactions.failed(statement.effects().control(), failure));
     }
 
     /** Hears that reading the result of an operation failed. */
@@ -189,7 +147,7 @@ public final class Session {
 
     /** Hands the record over of an operation of which nothing more will be read. Does so once. */
     public void complete(@Nullable OperationEvent operation) {
-        if (operation == null || !claim(operation)) {
+        if (operation == null || !operations.take(operation)) {
             return;
         }
         if (operation.isEarly()) {
@@ -202,7 +160,7 @@ public final class Session {
     /** Forgets an operation that was begun and not sent. */
     public void cancelled(@Nullable OperationEvent operation) {
         if (operation != null) {
-            claim(operation);
+            operations.take(operation);
         }
     }
 
@@ -217,38 +175,16 @@ public final class Session {
         }
     }
 
+    private void publish(@Nullable TransactionEvent end) {
+        if (end != null) {
+            trail.publish(end);
+        }
+    }
+
     private void deliver(@Nullable TransactionEvent end) throws TrailFailedException {
         if (end != null) {
             trail.acknowledge(end);
         }
-    }
-
-    private boolean claim(OperationEvent operation) {
-        return openOne == operation ? OPEN.compareAndSet(this, operation, null) : openMore.remove(operation);
-    }
-
-    /** Follows the transaction by what the server says, and by the text where the server does not tell. */
-    private @Nullable TransactionEvent settle(
-            @Nullable OperationEvent operation, StatementDefinition statement, ServerState state) {
-        int before = transaction;
-        Control control = statement.effects().control();
-        TransactionEvent event = null;
-        boolean ends = before > 0 && (!state.inTransaction() || control == Control.BEGIN || ends(control));
-        if (ends || ends(control)) {
-            event = ended(before, control);
-        } else if (control == Control.SAVEPOINT || control == Control.ROLLBACK_TO || control == Control.RELEASE) {
-            event = new TransactionEvent(current(), control, before, false, System.nanoTime()).came(Outcome.OK);
-        }
-        boolean wasInside = before > 0 && control != Control.BEGIN && control != Control.COMMITS_FIRST;
-        if (before == 0 || ends) {
-            transaction = state.inTransaction() ? ++transactions : 0;
-        }
-        if (operation != null) {
-            operation.transaction = wasInside ? before : transaction;
-        }
-        heardAutocommit(state);
-        follow(statement.effects());
-        return event;
     }
 
     private void follow(StatementEffects effects) {
@@ -260,26 +196,9 @@ public final class Session {
         }
     }
 
-    private static boolean ends(Control control) {
-        return control == Control.COMMIT || control == Control.ROLLBACK;
-    }
-
-    private TransactionEvent ended(int number, Control control) {
-        boolean explicit = ends(control);
-        TransactionEvent event = new TransactionEvent(
-                current(), explicit ? control : Control.COMMIT, number, !explicit, System.nanoTime());
-        // A procedure, or a text of several statements, may have done either.
-        boolean told = control != Control.MIXED && control != Control.NONE;
-        return event.came(told ? Outcome.OK : Outcome.UNKNOWN);
-    }
-
     private void heardAutocommit(ServerState state) {
-        Boolean known = autocommit;
-        if (known == null || known != state.autocommit()) {
-            autocommit = state.autocommit();
-            if (known != null) {
-                changed("autocommit", state.autocommit() ? "1" : "0");
-            }
+        if (transactions.heardAutocommit(state)) {
+            changed("autocommit", state.autocommit() ? "1" : "0");
         }
     }
 
@@ -291,15 +210,14 @@ public final class Session {
     public TransactionCall begin(Control action, @Nullable String savepoint) throws TrailFailedException {
         trail.admit();
         return new TransactionCall(
-                new TransactionEvent(current(), action, transaction, false, System.nanoTime()).named(savepoint));
+                new TransactionEvent(current(), action, transactions.open(), false, System.nanoTime())
+                        .named(savepoint));
     }
 
     /** Hears that it was done. */
     public void executed(TransactionCall call, ServerState state) throws TrailFailedException {
         call.event.ended(null, System.nanoTime());
-        if (ends(call.event.action()) || (transaction > 0 && !state.inTransaction())) {
-            transaction = state.inTransaction() ? ++transactions : 0;
-        }
+        transactions.executed(call.event.action(), state);
         heardAutocommit(state);
         trail.acknowledge(call.event);
     }
@@ -321,17 +239,13 @@ public final class Session {
 
     /** Hears the server's state after a call that is no statement, such as {@code setAutoCommit}. */
     public void heard(ServerState state) {
-        if (transaction > 0 && !state.inTransaction()) {
-            trail.publish(ended(transaction, Control.COMMITS_FIRST));
-            transaction = 0;
-        }
+        publish(transactions.heard(state));
         heardAutocommit(state);
     }
 
     /** Learns the state that the session begins in. */
     public void beginsIn(ServerState state) {
-        autocommit = state.autocommit();
-        transaction = state.inTransaction() ? ++transactions : 0;
+        transactions.beginIn(state);
     }
 
     /** Records a change of the session: {@code what} is a word of ours, the value no literal of a statement. */
@@ -339,7 +253,7 @@ public final class Session {
         trail.publish(new PlainEvent("change", current())
                 .field("what", what)
                 .field("value", value)
-                .in(transaction));
+                .in(transactions.open()));
     }
 
     /** The default schema is another one now. */
@@ -368,11 +282,6 @@ public final class Session {
         trail.publish(new PlainEvent("unwrap", current()).field("class", type));
     }
 
-    /** Whether a transaction is open. */
-    boolean isInTransaction() {
-        return transaction > 0;
-    }
-
     /** Records the end of the connection and everything that is still open. Does so once. */
     public void close(String how) {
         if (!capture.forget(this) || closed) {
@@ -380,23 +289,17 @@ public final class Session {
         }
         closed = true;
         completeAll();
-        if (transaction > 0) {
-            trail.publish(new TransactionEvent(current(), Control.ROLLBACK, transaction, true, System.nanoTime())
-                    .came(how.equals("closed") ? Outcome.OK : Outcome.UNKNOWN));
-            transaction = 0;
-        }
+        publish(transactions.closed(how.equals("closed")));
         trail.publish(new PlainEvent("connection", current()).field("action", how));
     }
 
     /** Hands the records of all operations over that still wait for something. */
     void completeAll() {
-        complete(openOne);
-        for (OperationEvent operation : openMore) {
-            complete(operation);
-        }
+        operations.each(this::complete);
     }
 
-    private SessionDefinition current() {
+    /** The session as it stands. */
+    SessionDefinition current() {
         SessionDefinition known = definition;
         if (!capture.followsCorrelation()) {
             return known;
@@ -407,21 +310,5 @@ public final class Session {
             definition = known;
         }
         return known;
-    }
-
-    private static VarHandle open() {
-        return handle("openOne", OperationEvent.class);
-    }
-
-    private static VarHandle early() {
-        return handle("earlyOnes", int.class);
-    }
-
-    private static VarHandle handle(String field, Class<?> type) {
-        try {
-            return MethodHandles.lookup().findVarHandle(Session.class, field, type);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 }

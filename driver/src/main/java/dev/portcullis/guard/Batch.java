@@ -23,13 +23,15 @@ final class Batch {
     }
 
     final List<Run> runs = new ArrayList<>();
+    private @Nullable Run last;
 
     void add(StatementDefinition definition) {
-        Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
-        if (last == null || !last.definition.isLike(definition)) {
-            last = new Run(definition);
-            runs.add(last);
+        Run run = last;
+        if (run == null || !run.definition.isLike(definition)) {
+            run = new Run(definition);
+            runs.add(run);
+            last = run;
         }
-        last.entries++;
+        run.entries++;
     }
 }
