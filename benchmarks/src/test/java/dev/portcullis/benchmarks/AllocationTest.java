@@ -61,7 +61,7 @@ class AllocationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"portcullis-guard, 72", "portcullis-firewall, 136", "portcullis-full, 256"})
+    @CsvSource({"portcullis-guard, 72", "portcullis-firewall, 72", "portcullis-full, 192"})
     void knownStatementWithNewLiterals(String variant, long bytes) throws SQLException {
         assertThat(beyondRaw(variant, 1, false, AllocationTest::plainQuery)).isEqualTo(bytes);
     }

@@ -8,8 +8,8 @@ import java.security.SecureRandom;
  * one; it never leaves the process, and the literals of a text are no part of it.
  */
 final class Fingerprint {
-    private static final long FIRST_KEY;
-    private static final long SECOND_KEY;
+    static final long FIRST_KEY;
+    static final long SECOND_KEY;
 
     private static final long BEYOND_ASCII = 0x8080_8080_8080_8080L;
 
@@ -78,7 +78,7 @@ final class Fingerprint {
         return kind == Token.IDENTIFIER || kind == Token.HINT;
     }
 
-    private static long mix(long value, long key) {
+    static long mix(long value, long key) {
         return value * key ^ Math.multiplyHigh(value, key) ^ Long.rotateLeft(value, 29);
     }
 }

@@ -18,7 +18,8 @@ public final class Firewall {
     private final Judge judge;
     private final TextMemory texts = new TextMemory(TEXT_SETS);
     private final TokenMemory statements = new TokenMemory(TOKEN_SETS);
-    private final ScannerPool scanners = new ScannerPool();
+    private final TokenMemory skeletons = new TokenMemory(TOKEN_SETS);
+    private final ReaderPool pool = new ReaderPool();
     private final SecondOpinion opinion;
 
     public Firewall(Judge judge) {
@@ -37,8 +38,9 @@ public final class Firewall {
      * judged by its tokens too.
      */
     public Verdict inspect(String sql, Dialect dialect) {
-        Verdict known = texts.find(sql, dialect);
-        return known != null ? here(known, sql, dialect) : inspectText(sql, dialect);
+        int hash = TextMemory.hash(sql);
+        Verdict known = texts.find(sql, hash, dialect);
+        return known != null ? here(known, sql, dialect) : inspectText(sql, hash, dialect);
     }
 
     /** What a remembered verdict comes to at the call site of the running thread. */
@@ -46,26 +48,39 @@ public final class Firewall {
         return known.sited() ? judge.judge(sql, dialect, known.analysis()) : known;
     }
 
-    private Verdict inspectText(String sql, Dialect dialect) {
-        Scanner scanner = scanners.take();
+    private Verdict inspectText(String sql, int hash, Dialect dialect) {
+        Readers readers = pool.take();
         try {
-            Verdict verdict = inspectTokens(sql, dialect, scanner);
-            texts.add(sql, dialect, verdict);
+            Verdict verdict = inspectSkeleton(sql, dialect, readers);
+            texts.add(sql, hash, readers.skeleton().textHash(), dialect, verdict);
             return verdict;
         } finally {
-            scanners.giveBack(scanner);
+            pool.giveBack(readers);
         }
     }
 
-    private Verdict inspectTokens(String sql, Dialect dialect, Scanner scanner) {
+    private Verdict inspectSkeleton(String sql, Dialect dialect, Readers readers) {
+        Skeleton skeleton = readers.skeleton();
+        if (!skeleton.take(sql, dialect)) {
+            return inspectTokens(sql, dialect, readers.scanner(), null);
+        }
+        Verdict known = skeletons.find(skeleton.first(), skeleton.second());
+        return known != null ? here(known, sql, dialect) : inspectTokens(sql, dialect, readers.scanner(), skeleton);
+    }
+
+    private Verdict inspectTokens(String sql, Dialect dialect, Scanner scanner, @Nullable Skeleton skeleton) {
         Tokens tokens = scanner.scan(sql, dialect);
         Fingerprint fingerprint = scanner.fingerprint();
-        Verdict known = statements.find(fingerprint);
+        Verdict known = statements.find(fingerprint.first(), fingerprint.second());
         if (known != null) {
+            // Only now, since a statement that comes once needs no short way.
+            if (skeleton != null) {
+                skeletons.add(skeleton.first(), skeleton.second(), known);
+            }
             return here(known, sql, dialect);
         }
         Verdict verdict = judge.judge(sql, dialect, analyze(sql, scanner, tokens, opinion));
-        statements.add(fingerprint, verdict);
+        statements.add(fingerprint.first(), fingerprint.second(), verdict);
         return verdict;
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Verdicts by the text itself. Holds texts weakly: no literal of the application lives longer for having been judged.
  */
 final class TextMemory {
-    private static final int SAMPLES = 12;
+    private static final int SAMPLES = 8;
     private static final int CANDIDATES = 1 << 12;
 
     private final VerdictMemory<Entry> memory;
@@ -19,8 +19,7 @@ final class TextMemory {
     }
 
     @Nullable
-    Verdict find(String sql, Dialect dialect) {
-        int hash = hash(sql);
+    Verdict find(String sql, int hash, Dialect dialect) {
         int set = memory.set(hash);
         for (int slot = set; slot < set + VerdictMemory.WAYS; slot++) {
             Entry entry = memory.at(slot);
@@ -31,26 +30,37 @@ final class TextMemory {
         return null;
     }
 
-    /** Remembers a text that came before. */
-    void add(String sql, Dialect dialect, Verdict verdict) {
-        int hash = hash(sql);
-        int candidate = (hash ^ hash >>> 15) & (CANDIDATES - 1);
-        if (candidates[candidate] == hash) {
+    /**
+     * Remembers a text that came before.
+     *
+     * @param hash as {@link #hash} gives it
+     * @param whole a hash of every character, or 0: without it, texts that differ in a few characters look like one that came before
+     */
+    void add(String sql, int hash, int whole, Dialect dialect, Verdict verdict) {
+        int candidate = hash + whole;
+        int place = (candidate ^ candidate >>> 15) & (CANDIDATES - 1);
+        if (candidates[place] == candidate) {
             memory.add(memory.set(hash), new Entry(sql, hash, dialect, verdict));
         } else {
-            candidates[candidate] = hash;
+            candidates[place] = candidate;
         }
     }
 
-    /** Of a few characters: {@code String.hashCode} of a text that is new takes longer than to scan it. */
-    private static int hash(String sql) {
+    /** Of a few characters: {@code String.hashCode} of a text that is new takes longer than to judge it. */
+    static int hash(String sql) {
         int length = sql.length();
-        int hash = length * 0x9E37_79B1;
-        int step = Math.max(1, length / SAMPLES);
-        for (int i = length - 1; i >= 0; i -= step) {
-            hash = hash * 31 + sql.charAt(i);
+        int step = length / SAMPLES + 1;
+        int even = length;
+        int odd = 0;
+        int i = length - 1;
+        for (; i >= step; i -= 2 * step) {
+            even = even * 31 + sql.charAt(i);
+            odd = odd * 31 + sql.charAt(i - step);
         }
-        return hash * 0x85EB_CA6B;
+        if (i >= 0) {
+            even += sql.charAt(i);
+        }
+        return (even * 0x9E37_79B1 + odd) * 0x85EB_CA6B;
     }
 
     private static final class Entry extends Remembered {

@@ -2,7 +2,7 @@ package dev.portcullis.firewall;
 
 import org.jspecify.annotations.Nullable;
 
-/** Verdicts by everything that rules look at: by the {@link Fingerprint} of the tokens. */
+/** Verdicts by everything that rules look at: by the {@link Fingerprint} of the tokens, or the {@link Skeleton} of the text. */
 final class TokenMemory {
     private final VerdictMemory<Entry> memory;
 
@@ -11,9 +11,7 @@ final class TokenMemory {
     }
 
     @Nullable
-    Verdict find(Fingerprint fingerprint) {
-        long first = fingerprint.first();
-        long second = fingerprint.second();
+    Verdict find(long first, long second) {
         int set = memory.set((int) first);
         for (int slot = set; slot < set + VerdictMemory.WAYS; slot++) {
             Entry entry = memory.at(slot);
@@ -24,9 +22,8 @@ final class TokenMemory {
         return null;
     }
 
-    void add(Fingerprint fingerprint, Verdict verdict) {
-        long first = fingerprint.first();
-        memory.add(memory.set((int) first), new Entry(first, fingerprint.second(), verdict));
+    void add(long first, long second, Verdict verdict) {
+        memory.add(memory.set((int) first), new Entry(first, second, verdict));
     }
 
     private static final class Entry extends Remembered {
