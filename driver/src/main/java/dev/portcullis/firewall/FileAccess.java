@@ -33,10 +33,8 @@ final class FileAccess extends Rule {
     }
 
     private static boolean isExport(Outline outline, int file) {
-        for (int i = 0; i < file; i++) {
-            if (Grammar.combinesQueries(outline.kind(i))) {
-                return false;
-            }
+        if (outline.combinesQueriesBefore(file)) {
+            return false;
         }
         return outline.kind(file - 1) == INTO && !outline.isLiteral(file - 2);
     }

@@ -56,6 +56,17 @@ final class Fingerprint {
         second = mix(two ^ count, SECOND_KEY);
     }
 
+    /** A keyed hash of the kinds, marks and names of some tokens. */
+    static long range(Tokens tokens, int from, int to) {
+        long hash = FIRST_KEY;
+        for (int i = from; i < to; i++) {
+            long token = tokens.token(i);
+            long name = isName(token) ? tokens.nameHash(i) : 0;
+            hash = mix(mix(hash ^ token, SECOND_KEY) ^ name, FIRST_KEY);
+        }
+        return hash;
+    }
+
     /** The hash of a name of up to eight ASCII characters is its characters; of another one it is keyed. */
     static long name(String sql, int start, int end, long ending) {
         if (end - start <= Long.BYTES && (ending & BEYOND_ASCII) == 0) {

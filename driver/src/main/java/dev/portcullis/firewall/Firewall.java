@@ -107,6 +107,7 @@ public final class Firewall {
      */
     public static @Nullable Span locate(String sql, Dialect dialect, Finding finding) {
         Tokens tokens = new Scanner().scan(sql, dialect);
+        RepeatedRows.takeOut(tokens);
         int token = finding.token();
         if (token > tokens.count()) {
             return null;
@@ -117,12 +118,13 @@ public final class Firewall {
     }
 
     private static Analysis analyze(String sql, Scanner scanner, Tokens tokens, @Nullable SecondOpinion opinion) {
+        Shape shape = scanner.shape(sql);
+        RepeatedRows.takeOut(tokens);
         Outline outline = Outline.of(sql, tokens);
         Report report = new Report(outline);
         for (Rule rule : outline.isCut() ? Rules.OF_FORM : Rules.ALL) {
             rule.inspect(outline, report);
         }
-        return new Analysis(
-                scanner.shape(sql), report.findings(), Effects.of(sql, tokens, outline.statements()), opinion);
+        return new Analysis(shape, report.findings(), Effects.of(sql, tokens, outline.statements()), opinion);
     }
 }

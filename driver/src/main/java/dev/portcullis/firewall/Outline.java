@@ -19,6 +19,8 @@ final class Outline {
     private final Tokens tokens;
     private final OutlinePass pass;
     private final int count;
+    /** The first word that combines queries, or {@link #count}; below zero before it was looked for. */
+    private int firstCombination = -1;
 
     Outline(String sql, Tokens tokens, OutlinePass pass) {
         this.sql = sql;
@@ -167,6 +169,17 @@ final class Outline {
     /** For a word such as {@code UNION}: the {@code SELECT} before it in the same parentheses, or -1. */
     int queryBefore(int union) {
         return pass.closes[union] - 1;
+    }
+
+    /** Whether {@code UNION} or the like stands before a token. */
+    boolean combinesQueriesBefore(int i) {
+        if (firstCombination < 0) {
+            firstCombination = 0;
+            while (firstCombination < count && !Grammar.combinesQueries(kind(firstCombination))) {
+                firstCombination++;
+            }
+        }
+        return firstCombination < i;
     }
 
     /** Whether a literal, no parameter marker, stands before a token: whether it may have been injected behind one. */

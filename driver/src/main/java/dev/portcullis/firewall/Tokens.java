@@ -7,14 +7,20 @@ import java.util.Arrays;
  * with commas between them become one token, and so do rows of nothing but values. Arrays are kept from text to text;
  * one thread at a time.
  *
- * <p>Folding bounds what an honest bulk statement needs, however many rows it has. A text of more than
- * {@link #MOST_TOKENS} tokens after folding is cut there and {@link #isCut()}.
+ * <p>Folding bounds what an honest bulk statement needs, however many rows it has. A text of more than {@link #MOST_TOKENS} tokens after folding is
+ * cut there and {@link #isCut()}; only one that inserts rows may have {@link #MOST_OF_ROWS}, since rows with calls in them do not fold (see
+ * {@link RepeatedRows}).
  */
 final class Tokens {
-    static final int MOST_TOKENS = 1 << 20;
+    static final int MOST_TOKENS = 1 << 17;
+    static final int MOST_OF_ROWS = 1 << 19;
+    /** Where each value is a token. */
+    private static final int MOST_UNFOLDED = 1 << 20;
 
     private static final int KEPT_TOKENS = 1 << 12;
     private static final int IN = Words.kind("IN");
+    private static final int INSERT = Words.kind("INSERT");
+    private static final int REPLACE = Words.kind("REPLACE");
 
     private int[] tokens = new int[256];
     private int[] starts = new int[256];
@@ -122,7 +128,9 @@ final class Tokens {
 
     /** Ends the stream, which has room for it even when it is cut. */
     void close(int marks, int length) {
-        count = Math.min(count, MOST_TOKENS - 1);
+        if (cut) {
+            count--;
+        }
         add(Token.END | marks, length, length);
     }
 
@@ -176,7 +184,7 @@ final class Tokens {
     }
 
     private boolean grow() {
-        if (count >= MOST_TOKENS) {
+        if (count >= mostTokens()) {
             cut = true;
             return false;
         }
@@ -186,5 +194,35 @@ final class Tokens {
         ends = Arrays.copyOf(ends, size);
         nameHashes = Arrays.copyOf(nameHashes, size);
         return true;
+    }
+
+    private int mostTokens() {
+        if (!folds) {
+            return MOST_UNFOLDED;
+        }
+        return kind(0) == INSERT || kind(0) == REPLACE ? MOST_OF_ROWS : MOST_TOKENS;
+    }
+
+    /** Moves the tokens of a range down to an index below it. Returns the index behind them. */
+    int moveDown(int from, int to, int target) {
+        int moved = to - from;
+        if (from > target) {
+            System.arraycopy(tokens, from, tokens, target, moved);
+            System.arraycopy(starts, from, starts, target, moved);
+            System.arraycopy(ends, from, ends, target, moved);
+            System.arraycopy(nameHashes, from, nameHashes, target, moved);
+        }
+        return target + moved;
+    }
+
+    /** Drops all tokens from an index on, which were moved down before. */
+    void truncate(int newCount) {
+        count = newCount;
+    }
+
+    /** Cuts a whole stream that is longer than {@link #MOST_TOKENS} there. */
+    void cut() {
+        cut = true;
+        count = moveDown(count - 1, count, MOST_TOKENS - 1);
     }
 }

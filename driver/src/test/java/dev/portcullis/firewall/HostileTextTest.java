@@ -3,6 +3,7 @@ package dev.portcullis.firewall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ class HostileTextTest {
             select a from t where b in (;c or 1 = 1, ;1)
             delete from ;a, ;b where (select count (select count
             select a from t union ;select 1, a from t union ;select 1
+            select a from t ;into outfile 'a' ;
             """)
     @Timeout(120)
     void is_judged_in_linear_time(String head, String piece, String tail) {
@@ -43,6 +45,33 @@ class HostileTextTest {
     void nesting_multiplies_nothing(String query, String piece) {
         assertJudgedInTime("select a from t where b = 1 and " + query.repeat(900) + "1 in (1"
                 + piece.repeat(LENGTH / piece.length()));
+    }
+
+    @Test
+    void rows_with_calls_pass_however_many_they_are() {
+        String rows = "(UUID(), 'abc', NOW(), NULL), (UUID(), NULL, NOW(), 'x'), ".repeat(LENGTH / 60);
+
+        assertThat(analyze("INSERT INTO t (a, b, c, d) VALUES " + rows + "(UUID(), 'abc', NOW(), NULL)")
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
+    void a_row_among_many_is_looked_at() {
+        String rows = "(UUID(), 'abc', NOW(), NULL), ".repeat(LENGTH / 30);
+
+        assertThat(analyze("INSERT INTO t (a, b, c, d) VALUES " + rows + "(1, (SELECT SLEEP(5)), 1, 1), " + rows
+                                + "(1, 2, 3, 4)")
+                        .isAttack())
+                .isTrue();
+        assertThat(analyze("INSERT INTO t (a, b, c, d) VALUES " + rows
+                                + "(1, 2, 3, 4) ON DUPLICATE KEY UPDATE a = SLEEP(5)")
+                        .isAttack())
+                .isTrue();
+    }
+
+    private static Analysis analyze(String sql) {
+        return Firewall.analyze(sql, Dialect.DEFAULT);
     }
 
     private static void assertJudgedInTime(String sql) {
