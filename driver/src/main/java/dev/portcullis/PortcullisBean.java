@@ -163,6 +163,11 @@ abstract class PortcullisBean {
         set(DriverSettings.AUDIT_KEEP_FOR, auditKeepFor);
     }
 
+    /** Sets {@code portcullis.audit.keep-undelivered}. */
+    public void setAuditKeepUndelivered(@Nullable String auditKeepUndelivered) {
+        set(DriverSettings.AUDIT_KEEP_UNDELIVERED, auditKeepUndelivered);
+    }
+
     /** Sets {@code portcullis.audit.key-file}. */
     public void setAuditKeyFile(@Nullable String auditKeyFile) {
         set(DriverSettings.AUDIT_KEY_FILE, auditKeyFile);

@@ -146,6 +146,7 @@ public final class AuditCommitBenchmark {
                 null,
                 null,
                 null,
+                null,
                 InstantSource.system());
     }
 }

@@ -107,6 +107,7 @@ public final class AuditWriterBenchmark {
                 arguments.length > 2 ? Long.parseLong(arguments[2]) << 30 : null,
                 null,
                 null,
+                null,
                 InstantSource.system());
         LongAdder written = new LongAdder();
         DriverMetrics metrics = new DriverMetrics() {

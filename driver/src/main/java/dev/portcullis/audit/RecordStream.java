@@ -3,6 +3,7 @@ package dev.portcullis.audit;
 import dev.portcullis.audit.read.Chain;
 import dev.portcullis.audit.read.RecordLine;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns events into numbered, chained lines of one batch, which is taken back whole when it cannot be written. For one thread. */
@@ -168,7 +169,8 @@ final class RecordStream {
         begin("retention")
                 .number("through", removal.through())
                 .text("throughHash", removal.hash())
-                .number("segments", removal.segments().size());
+                .number("segments", removal.segments().size())
+                .texts("undelivered", List.copyOf(removal.undelivered().keySet()));
         lines.endRecord();
     }
 

@@ -51,7 +51,7 @@ final class TrailFile {
         this.files = files;
         this.metrics = metrics;
         this.syncer = syncer;
-        this.retention = new Retention(settings.keepSize(), settings.keepFor());
+        this.retention = new Retention(settings.keepSize(), settings.keepFor(), settings.keepUndelivered());
         this.clock = new TrailClock(settings.clock());
         this.records = new RecordStream(clock, settings.key());
     }
@@ -260,6 +260,7 @@ final class TrailFile {
         records.checkpoint();
         commit();
         segment().force();
+        retention.tell(removal, metrics);
         try {
             for (Path old : removal.segments()) {
                 files.delete(old);

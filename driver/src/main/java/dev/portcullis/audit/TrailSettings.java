@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param segmentSize when the next segment is begun, in bytes
  * @param keepSize beyond which size of the trail its oldest segments are removed; null for never
  * @param keepFor beyond which age; null for never
+ * @param keepUndelivered beyond which size also those that a sink has not had; null for never
  * @param key what signs checkpoints; null for none
  * @param clock the wall clock
  */
@@ -37,6 +38,7 @@ public record TrailSettings(
         long segmentSize,
         @Nullable Long keepSize,
         @Nullable Duration keepFor,
+        @Nullable Long keepUndelivered,
         @Nullable CheckpointKey key,
         InstantSource clock) {
     private static final String NAMELESS = "trail";
@@ -63,6 +65,7 @@ public record TrailSettings(
                 settings.get(DriverSettings.AUDIT_SEGMENT_SIZE),
                 settings.find(DriverSettings.AUDIT_KEEP_SIZE).orElse(null),
                 settings.find(DriverSettings.AUDIT_KEEP_FOR).orElse(null),
+                settings.find(DriverSettings.AUDIT_KEEP_UNDELIVERED).orElse(null),
                 key(settings, key),
                 clock));
     }

@@ -19,6 +19,12 @@ final class Contradictions {
     }
 
     private static void refuseAudit(ConnectionSettings settings) throws SettingException {
+        if (settings.isSet(AUDIT_KEEP_SIZE)
+                && settings.isSet(AUDIT_KEEP_UNDELIVERED)
+                && settings.get(AUDIT_KEEP_UNDELIVERED) < settings.get(AUDIT_KEEP_SIZE)) {
+            throw new SettingException(AUDIT_KEEP_UNDELIVERED + " is less than " + AUDIT_KEEP_SIZE
+                    + ", which keeps what every sink has had; make it at least as much, or remove one of them");
+        }
         if (settings.isSet(AUDIT_DIR)) {
             return;
         }
@@ -33,6 +39,7 @@ final class Contradictions {
                 AUDIT_SEGMENT_SIZE,
                 AUDIT_KEEP_SIZE,
                 AUDIT_KEEP_FOR,
+                AUDIT_KEEP_UNDELIVERED,
                 AUDIT_KEY_FILE)) {
             needs(settings, setting, AUDIT_DIR);
         }

@@ -236,6 +236,15 @@ public final class DriverSettings {
             Duration.ofHours(1),
             Duration.ofDays(36_500));
 
+    /** How much is kept for a sink that takes nothing. */
+    public static final Setting<Long> AUDIT_KEEP_UNDELIVERED = size(
+            "portcullis.audit.keep-undelivered",
+            "How large a trail may grow before its oldest segments are removed though a sink has not had them, which the trail"
+                    + " and that sink are told. Without it they are kept, and a sink that stays away fills the disk.",
+            null,
+            2L << 20,
+            1L << 50);
+
     /** What signs the trail. */
     public static final Setting<Path> AUDIT_KEY_FILE = file(
             "portcullis.audit.key-file",
@@ -305,6 +314,7 @@ public final class DriverSettings {
             AUDIT_SEGMENT_SIZE,
             AUDIT_KEEP_SIZE,
             AUDIT_KEEP_FOR,
+            AUDIT_KEEP_UNDELIVERED,
             AUDIT_KEY_FILE,
             AUDIT_CALL_SITE,
             AUDIT_CORRELATION,

@@ -98,4 +98,7 @@ public interface DriverMetrics {
 
     /** A sink refused records or could not be reached; they are delivered later. */
     default void auditSinkFailed(String sink) {}
+
+    /** Records of the audit trail were removed before the sink of that name had them. */
+    default void auditUndelivered(String sink, long records) {}
 }

@@ -133,7 +133,7 @@ public final class MicrometerMetrics implements DriverMetrics {
 
     @Override
     public void auditDelivered(String sink, int records) {
-        registry.counter(PREFIX + "audit.delivered", tags.and("sink", sink)).increment(records);
+        registry.counter(PREFIX + "audit.delivered", tags.and("sink", sink)).increment((double) records);
     }
 
     @Override
@@ -146,6 +146,11 @@ public final class MicrometerMetrics implements DriverMetrics {
     @Override
     public void auditSinkFailed(String sink) {
         registry.counter(PREFIX + "audit.sink.failed", tags.and("sink", sink)).increment();
+    }
+
+    @Override
+    public void auditUndelivered(String sink, long records) {
+        registry.counter(PREFIX + "audit.undelivered", tags.and("sink", sink)).increment((double) records);
     }
 
     private SinkLag lagGauges(String sink) {

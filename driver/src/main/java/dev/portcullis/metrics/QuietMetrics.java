@@ -96,6 +96,11 @@ final class QuietMetrics implements DriverMetrics {
         quietly(() -> receiver.auditSinkFailed(sink));
     }
 
+    @Override
+    public void auditUndelivered(String sink, long records) {
+        quietly(() -> receiver.auditUndelivered(sink, records));
+    }
+
     private static void quietly(Runnable report) {
         try {
             report.run();

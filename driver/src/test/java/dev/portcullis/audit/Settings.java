@@ -15,6 +15,7 @@ final class Settings {
     private long segmentSize = 64 << 20;
     private @Nullable Long keepSize;
     private @Nullable Duration keepFor;
+    private @Nullable Long keepUndelivered;
     private @Nullable CheckpointKey key;
     private InstantSource clock = InstantSource.system();
 
@@ -61,6 +62,11 @@ final class Settings {
         return this;
     }
 
+    Settings keepUndelivered(long keepUndelivered) {
+        this.keepUndelivered = keepUndelivered;
+        return this;
+    }
+
     Settings key(CheckpointKey key) {
         this.key = key;
         return this;
@@ -73,6 +79,17 @@ final class Settings {
 
     TrailSettings build() {
         return new TrailSettings(
-                durable, directory, "shop", block, queue, patience, segmentSize, keepSize, keepFor, key, clock);
+                durable,
+                directory,
+                "shop",
+                block,
+                queue,
+                patience,
+                segmentSize,
+                keepSize,
+                keepFor,
+                keepUndelivered,
+                key,
+                clock);
     }
 }

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,45 @@ class TrailFilesTest {
         Report report = verify(trail());
         assertThat(report.firstSeq()).isBetween(2L, 61L);
         assertThat(report.problem()).isNull();
+    }
+
+    @Test
+    void aDeadSinkHoldsNoMoreThanIsKeptForItAndIsNamed() throws Exception {
+        Path cursors = Files.createDirectories(trail().resolve("cursors"));
+        Files.writeString(cursors.resolve("dead"), "{\"segment\":\"x\",\"offset\":0,\"seq\":20,\"hash\":\"\"}\n");
+        Files.writeString(cursors.resolve("well"), "{\"segment\":\"x\",\"offset\":0,\"seq\":9000,\"hash\":\"\"}\n");
+        Map<String, Long> undelivered = new ConcurrentHashMap<>();
+        DriverMetrics metrics = new DriverMetrics() {
+            @Override
+            public void auditUndelivered(String sink, long records) {
+                undelivered.merge(sink, records, Long::sum);
+            }
+        };
+        List<String> log;
+        try (LogLines lines = new LogLines(Trail.class.getName())) {
+            try (Trail trail = FileTrail.open(
+                    settings()
+                            .durable(true)
+                            .segmentSize(4000)
+                            .keepSize(5_000)
+                            .keepUndelivered(20_000)
+                            .build(),
+                    metrics)) {
+                acknowledge(trail, 600);
+            }
+            log = lines.about("keep-undelivered");
+        }
+        Report report = verify(trail());
+        assertThat(report.problem()).isNull();
+        assertThat(undelivered).containsOnlyKeys("dead").containsEntry("dead", report.firstSeq() - 21);
+        try (Stream<Path> files = Files.list(trail())) {
+            assertThat(files.filter(file -> file.toString().endsWith(".jsonl"))
+                            .mapToLong(file -> file.toFile().length())
+                            .sum())
+                    .isBetween(12_000L, 26_000L);
+        }
+        assertThat(log).singleElement().asString().contains("dead=").doesNotContain("well");
+        assertThat(Written.lines(trail())).anyMatch(line -> line.contains("\"undelivered\":[\"dead\"]"));
     }
 
     @Test

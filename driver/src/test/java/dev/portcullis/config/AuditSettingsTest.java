@@ -37,6 +37,7 @@ class AuditSettingsTest {
                 "segment-size=1m",
                 "keep-size=1g",
                 "keep-for=1d",
+                "keep-undelivered=9g",
                 "key-file=k"
             })
     void whatBelongsToATrailNeedsOne(String setting) throws SQLException {
@@ -70,6 +71,13 @@ class AuditSettingsTest {
         assertThatThrownBy(() -> parse("portcullis.audit.dir=d&portcullis.audit." + setting))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("portcullis.audit.");
+    }
+
+    @Test
+    void lessIsNotKeptForASinkThatIsAwayThanForOneThatIsNot() throws SQLException {
+        String both = "portcullis.audit.dir=d&portcullis.audit.keep-size=2g&portcullis.audit.keep-undelivered=";
+        parse(both + "2g");
+        assertThatThrownBy(() -> parse(both + "1g")).hasMessageContaining("is less than portcullis.audit.keep-size");
     }
 
     private static ConnectionSettings parse(String settings) throws SQLException {

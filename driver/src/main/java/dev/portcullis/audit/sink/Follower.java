@@ -146,7 +146,7 @@ final class Follower {
         if (oldest == null || (kept != null && kept.trail().equals(trail))) {
             return kept;
         }
-        Cursor fresh = new Cursor(trail, oldest, 0, 0, "");
+        Cursor fresh = new Cursor(trail, oldest, 0, TrailSegments.firstSeq(oldest) - 1, "");
         Files.createDirectories(segments.directory().resolve(Cursor.FOLDER));
         fresh.write(cursorFile);
         return fresh;

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class TrailFeed implements Closeable {
     private static final System.Logger LOG = System.getLogger(TrailFeed.class.getName());
 
+    /** Before the first record that is read, whichever that is. */
+    private static final long UNKNOWN = -1;
+
     private final TrailSegments segments;
     private final String trail;
     private final Map<Long, AuditRecord> sessions = new HashMap<>();
@@ -35,7 +38,7 @@ final class TrailFeed implements Closeable {
         Cursor from = cursor != null && cursor.trail().equals(trail) ? cursor : null;
         this.segments = segments;
         this.trail = trail;
-        this.seq = from == null ? 0 : from.seq();
+        this.seq = from == null ? UNKNOWN : from.seq();
         this.hash = from == null ? "" : from.hash();
         if (from != null && Files.exists(segments.path(from.segment()))) {
             resume(from);
@@ -56,7 +59,7 @@ final class TrailFeed implements Closeable {
             }
             record = read(line);
         }
-        if (record.seq() > seq + 1 && seq > 0) {
+        if (record.seq() > seq + 1 && seq >= 0) {
             held = record;
             return missing(record.seq() - 1);
         }
@@ -68,10 +71,10 @@ final class TrailFeed implements Closeable {
     /** The position behind the record that {@link #next} gave last. */
     Cursor position() {
         if (segment == null || lines == null) {
-            return new Cursor(trail, segment == null ? "" : segment, 0, seq, hash);
+            return new Cursor(trail, segment == null ? "" : segment, 0, Math.max(0, seq), hash);
         }
         long offset = held == null ? lines.nextOffset() : lines.nextOffset() - held.line().length - 1;
-        return new Cursor(trail, segment, offset, seq, hash);
+        return new Cursor(trail, segment, offset, Math.max(0, seq), hash);
     }
 
     @Override
@@ -108,7 +111,7 @@ final class TrailFeed implements Closeable {
                     from.segment(),
                     Long.toString(from.seq()));
             reader.close();
-            seq = 0;
+            seq = TrailSegments.firstSeq(from.segment()) - 1;
             hash = "";
             open(from.segment());
         }

@@ -20,6 +20,11 @@ record TrailSegments(Path directory) {
                 .toList();
     }
 
+    /** With which record the segment of that name begins. */
+    static long firstSeq(String name) {
+        return Segments.firstSeq(Path.of(name));
+    }
+
     Path path(String name) {
         return directory.resolve(name);
     }

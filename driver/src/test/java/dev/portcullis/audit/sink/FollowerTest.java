@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.audit.LogLines;
 import dev.portcullis.audit.sink.ProbeSink.Probe;
 import dev.portcullis.metrics.DriverMetrics;
 import dev.portcullis.metrics.MicrometerMetrics;
@@ -11,15 +12,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +91,7 @@ class FollowerTest {
         };
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         List<String> log;
-        try (LogLines lines = new LogLines()) {
+        try (LogLines lines = new LogLines("dev.portcullis.audit.sink")) {
             trail.operations(5);
             try (Sinks sinks =
                     Sinks.start(directory, "till", List.of(settings(name, name)), new MicrometerMetrics(registry))) {
@@ -117,6 +114,36 @@ class FollowerTest {
                         .counter()
                         .count())
                 .isEqualTo(9);
+    }
+
+    @Test
+    void whatWasRemovedBeforeTheFirstDeliveryIsMissing() throws Exception {
+        probe.behaviour = batch -> {
+            throw SinkException.retryable("the other side is away", null);
+        };
+        trail.operations(5);
+        start(name).close();
+        Path first = trail.segment();
+        trail.rotate();
+        trail.operations(2);
+        Files.delete(first);
+        probe.behaviour = batch -> {};
+        start(name).close();
+        assertThat(new String(probe.records.get(0).body(), StandardCharsets.UTF_8))
+                .startsWith("{\"seq\":1,")
+                .contains("\"type\":\"missing\",\"to\":8");
+        assertThat(probe.records.get(1).seq()).isEqualTo(9);
+    }
+
+    @Test
+    void aSinkThatComesLaterMissesNothing() throws Exception {
+        trail.operations(5);
+        Path first = trail.segment();
+        trail.rotate();
+        Files.delete(first);
+        start(name).close();
+        assertThat(probe.records.get(0).seq()).isEqualTo(9);
+        assertThat(probe.records.get(0).type()).isEqualTo("segment");
     }
 
     @Test
@@ -196,7 +223,7 @@ class FollowerTest {
         trail.operations(2);
         String text = Files.readString(trail.segment());
         Files.writeString(trail.segment(), text.replace("{\"seq\":4,", "{\"seq:4,"));
-        try (LogLines lines = new LogLines()) {
+        try (LogLines lines = new LogLines("dev.portcullis.audit.sink")) {
             start(name).close();
             assertThat(lines.about("is no record")).hasSize(1);
         }
@@ -213,7 +240,7 @@ class FollowerTest {
         WrittenTrail other = new WrittenTrail(trail.directory());
         other.operation(77);
         other.operation(78);
-        try (LogLines lines = new LogLines()) {
+        try (LogLines lines = new LogLines("dev.portcullis.audit.sink")) {
             start(name).close();
             assertThat(lines.about("as it was delivered")).hasSize(1);
         }
@@ -330,30 +357,4 @@ class FollowerTest {
     }
 
     /** What the room logs. */
-    private static final class LogLines extends Handler implements AutoCloseable {
-        private final Logger logger = Logger.getLogger("dev.portcullis.audit.sink");
-        private final List<String> lines = new ArrayList<>();
-
-        LogLines() {
-            logger.addHandler(this);
-        }
-
-        synchronized List<String> about(String word) {
-            return lines.stream().filter(line -> line.contains(word)).collect(toList());
-        }
-
-        @Override
-        public synchronized void publish(LogRecord record) {
-            lines.add(java.text.MessageFormat.format(
-                    record.getMessage(), record.getParameters() == null ? new Object[0] : record.getParameters()));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            logger.removeHandler(this);
-        }
-    }
 }
