@@ -48,7 +48,11 @@ public class StatementBenchmark {
     /** Opens the connections. */
     @Setup
     public void open() throws SQLException {
-        Peer peer = Variant.of(variant).peer();
+        open(variant);
+    }
+
+    void open(String label) throws SQLException {
+        Peer peer = Variant.of(label).peer();
         Connection one = peer.connect(backend(1, 1));
         Connection many = peer.connect(backend(ROWS, 6));
         oneRow = one.prepareStatement("SELECT id FROM orders WHERE id = ?");
@@ -57,7 +61,7 @@ public class StatementBenchmark {
         thousandRows = many.prepareStatement("SELECT a, b, c, d, e, f FROM items");
     }
 
-    static Backend backend(int rows, int columns) {
+    private static Backend backend(int rows, int columns) {
         String database = System.getProperty(Database.STATEMENTS);
         return database == null
                 ? new Backend(StubDriver.url(rows, columns).replaceFirst("jdbc:", ""), "app", "secret")

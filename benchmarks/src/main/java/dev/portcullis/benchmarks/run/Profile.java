@@ -14,6 +14,9 @@ public enum Profile {
     /** For figures that are published. */
     FULL(5, 3, 3, 300, 5);
 
+    /** So many bursts warm up, and so many are measured. */
+    private static final int BURSTS = 20;
+
     private final int rounds;
     private final int warmups;
     private final int iterations;
@@ -45,7 +48,8 @@ public enum Profile {
     /** The settings as a reader of the report wants them. */
     String describe() {
         return rounds + (rounds == 1 ? " round" : " rounds") + ", one JVM for each scenario, variant and round, "
-                + warmups + " warm-ups and " + iterations + " measurements of " + millis + " ms";
+                + warmups + " warm-ups and " + iterations + " measurements of " + millis + " ms; bursts: " + BURSTS
+                + " of each";
     }
 
     /**
@@ -54,12 +58,21 @@ public enum Profile {
      * @param times how much longer than usual, for operations of milliseconds
      */
     List<String> jmhArguments(int times) {
+        return arguments(warmups, iterations, millis * times);
+    }
+
+    /** The same for bursts, which are counted and last as long as they last. */
+    List<String> burstArguments() {
+        return arguments(BURSTS, BURSTS, millis);
+    }
+
+    private static List<String> arguments(int warmups, int iterations, int millis) {
         return List.of(
                 "-f", "1",
                 "-wi", Integer.toString(warmups),
-                "-w", millis * times + "ms",
+                "-w", millis + "ms",
                 "-i", Integer.toString(iterations),
-                "-r", millis * times + "ms",
+                "-r", millis + "ms",
                 "-prof", "gc",
                 "-prof", "dev.portcullis.benchmarks.ClientCpu",
                 "-rf", "json",

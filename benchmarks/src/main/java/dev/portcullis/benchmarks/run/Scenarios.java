@@ -12,6 +12,9 @@ public final class Scenarios {
             "stub-insert",
             "stub-batch100",
             "stub-rows1000",
+            "stub-prepared-burst",
+            "stub-literal-burst",
+            "stub-insert-burst",
             "pool-getclose",
             "mysql-prepared",
             "mysql-literal",
@@ -37,6 +40,9 @@ public final class Scenarios {
             case "tlsCold" -> "connect-tls-cold";
             case "tlsResumed" -> "connect-tls-resumed";
             case "fresh" -> "firewall-new";
+            case "preparedBurst" -> "stub-prepared-burst";
+            case "literalBurst" -> "stub-literal-burst";
+            case "insertBurst" -> "stub-insert-burst";
             default -> group + "-" + method;
         };
         int threads = entry.path("threads").asInt();

@@ -61,6 +61,17 @@ final class Suite {
         if (!variant.onlyConnects()) {
             jobs.add(jmh(Group.STUB, variant, round, "StatementBenchmark", 1));
             jobs.add(jmh(Group.STUB, variant, round, "StatementBenchmark.prepared", MANY_THREADS));
+            if (variant != Variant.PORTCULLIS_DURABLE) {
+                // Who waits for the disk has no pause.
+                jobs.add(jmh(
+                        Group.STUB,
+                        variant,
+                        round,
+                        variant.label() + "-burst",
+                        "BurstBenchmark",
+                        profile.burstArguments(),
+                        1));
+            }
         }
     }
 
@@ -174,15 +185,22 @@ final class Suite {
     }
 
     private Job jmh(Group group, Variant variant, int round, String benchmarks, int threads) {
+        String name = threads == 1 ? variant.label() : variant.label() + "-" + threads + "threads";
+        List<String> length = profile.jmhArguments(group == Group.CONNECT ? CONNECT_TIMES : 1);
+        return jmh(group, variant, round, name, benchmarks, length, threads);
+    }
+
+    private Job jmh(
+            Group group, Variant variant, int round, String name, String benchmarks, List<String> length, int threads) {
         List<String> arguments = new ArrayList<>(List.of(JMH, benchmarks, "-p", "variant=" + variant.label()));
-        arguments.addAll(profile.jmhArguments(group == Group.CONNECT ? CONNECT_TIMES : 1));
+        arguments.addAll(length);
         arguments.addAll(List.of("-t", Integer.toString(threads), "-rff", Job.RESULT));
-        List<String> jvm = new ArrayList<>(List.of("-Xms512m", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError"));
+        List<String> jvm = new ArrayList<>(List.of(
+                "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+ExitOnOutOfMemoryError"));
         jvm.addAll(drivers(variant));
         if (group == Group.MYSQL) {
             jvm.add("-D" + Database.STATEMENTS + "=" + database);
         }
-        String name = threads == 1 ? variant.label() : variant.label() + "-" + threads + "threads";
         return new Job(group, name, round, variant.libraries(), jvm, arguments);
     }
 }
