@@ -32,6 +32,9 @@ public class FirewallBenchmark {
             "select o.id, o.total, c.name, c.email from orders o join customers c on c.id = o.customer_id"
                     + " where o.status = ? and o.created >= ? order by o.id desc limit 20";
 
+    /** A mebibyte behind a literal, as it comes out of an endless injection. */
+    private static final String ENDLESS = "' or '1'='1".repeat((1 << 20) / 11);
+
     @Param("portcullis-firewall")
     private String variant = "";
 
@@ -74,6 +77,13 @@ public class FirewallBenchmark {
         return firewall.test(
                 "select o.id, o.total, c.name, c.email from orders" + number
                         + " o join customers c on c.id = o.customer_id where o.status = ? and o.created >= ? order by o.id desc limit 20");
+    }
+
+    /** A hostile mebibyte that was never seen. */
+    @Benchmark
+    public boolean hostile() {
+        number++;
+        return firewall.test("select o.id, o.total from orders" + number + " o where o.status = '" + ENDLESS + "'");
     }
 
     /** One hostile piece, again and again, from a kibibyte to a mebibyte: four times the text must take four times as long, not more. */

@@ -26,6 +26,9 @@ final class Growth {
     private static final long WARM_UP_NANOS = 200_000_000;
     private static final long ENOUGH_NANOS = 20_000_000;
 
+    /** Who takes longer for a hostile text is not given the next one. */
+    private static final double LONGEST_HOSTILE_NANOS = 330e6;
+
     /** A size that would take longer than this is left out. */
     private static final double LONGEST_NANOS = 60e9;
 
@@ -47,6 +50,7 @@ final class Growth {
     public static void main(String[] arguments) throws Exception {
         Growth growth = new Growth(arguments[1], arguments[2].equals("full"));
         growth.lengths();
+        growth.hostile();
         growth.columns();
         growth.rows();
         growth.pools();
@@ -73,6 +77,24 @@ final class Growth {
                     String sql = "SELECT id FROM orders WHERE name IN ('" + number[0]++ + tail + "')";
                     try (ResultSet rows = statement.executeQuery(sql)) {
                         rows.next();
+                    }
+                });
+            }
+        }
+    }
+
+    /** A text that a firewall refuses, and a driver without one takes. */
+    private void hostile() throws SQLException {
+        try (Statement statement = peer.connect(backend(1, 1)).createStatement()) {
+            double nanos = 0;
+            for (int length = 1 << 14; length <= 1 << 22 && nanos < LONGEST_HOSTILE_NANOS; length *= 4) {
+                String tail = " where name = '" + "' or '1'='1".repeat(length / 11) + "'";
+                long[] number = {0};
+                nanos = measure("hostile", length, () -> {
+                    try (ResultSet rows = statement.executeQuery("SELECT id FROM orders" + number[0]++ + tail)) {
+                        rows.next();
+                    } catch (SQLException refused) {
+                        // As it should be.
                     }
                 });
             }
@@ -152,11 +174,12 @@ final class Growth {
         return new Backend(StubDriver.url(rows, columns).replaceFirst("jdbc:", ""), "app", "secret");
     }
 
-    private void measure(String what, long size, Operation operation) throws SQLException {
-        measure(what, size, operation, -1);
+    private double measure(String what, long size, Operation operation) throws SQLException {
+        return measure(what, size, operation, -1);
     }
 
-    private void measure(String what, long size, Operation operation, long kept) throws SQLException {
+    /** Returns the median. */
+    private double measure(String what, long size, Operation operation, long kept) throws SQLException {
         for (long end = System.nanoTime() + WARM_UP_NANOS; System.nanoTime() < end; ) {
             operation.run();
         }
@@ -169,6 +192,7 @@ final class Growth {
             nanos.add(nanos(operation, times) / (double) times);
         }
         entry(what, size, nanos, kept);
+        return nanos.stream().sorted().skip(MEASUREMENTS / 2).findFirst().orElseThrow();
     }
 
     private static long nanos(Operation operation, int times) throws SQLException {

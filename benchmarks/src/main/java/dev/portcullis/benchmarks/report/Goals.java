@@ -38,6 +38,7 @@ final class Goals {
     static List<Goal> of(Results results) {
         Goals all = new Goals(results);
         all.statements();
+        all.firewall();
         all.connects();
         all.starts();
         return all.goals;
@@ -85,6 +86,18 @@ final class Goals {
                     beyondRaw(scenario + way, peer),
                     " ns");
         }
+    }
+
+    /** The only goals in absolute times: what a scan of the text alone takes, and what a request can spare. */
+    private void firewall() {
+        String firewall = "portcullis-firewall";
+        upTo("A verdict on a known prepared text: at most 20 ns", median("firewall-known", firewall), 20, " ns");
+        upTo(
+                "A verdict on a known statement with new literals: at most 400 ns",
+                median("firewall-literal", firewall),
+                400,
+                " ns");
+        upTo("A verdict on a hostile mebibyte: at most 10 ms", median("firewall-hostile", firewall) / 1e6, 10, " ms");
     }
 
     private void connects() {

@@ -64,9 +64,10 @@ public final class Report {
                         "connect-iam",
                         "connect-secret"));
         places.put("start", tables.starts(STARTS));
-        places.put("firewall", all("firewall-known", "firewall-literal", "firewall-new"));
+        places.put("firewall", all("firewall-known", "firewall-literal", "firewall-new", "firewall-hostile"));
         places.put("audit", all("audit-write", "audit-write-16"));
         places.put("length", tables.growth("length", false));
+        places.put("hostile", tables.growth("hostile", false));
         places.put("columns", tables.growth("columns", false));
         places.put("rows", tables.growth("rows", false));
         places.put("pool", tables.growth("pool", true));

@@ -127,7 +127,7 @@ final class Suite {
 
     private void firewall(Variant variant, int round, List<Job> jobs) {
         if (variant == Variant.PORTCULLIS_FIREWALL || variant == Variant.DRUID_WALL) {
-            jobs.add(jmh(Group.FIREWALL, variant, round, "FirewallBenchmark.(known|literal|fresh)$", 1));
+            jobs.add(jmh(Group.FIREWALL, variant, round, "FirewallBenchmark.(known|literal|fresh|hostile)$", 1));
         }
     }
 
