@@ -18,9 +18,18 @@ final class RepeatedRows {
 
     /** Takes them out of a stream of more than {@link Tokens#MOST_TOKENS}; one that is still as long is cut. */
     static void takeOut(Tokens tokens) {
-        if (tokens.count() <= Tokens.MOST_TOKENS || tokens.isCut()) {
+        if (tokens.count() <= Tokens.MOST_TOKENS) {
             return;
         }
+        if (!tokens.isCut()) {
+            takeOutOf(tokens);
+        }
+        if (tokens.count() > Tokens.MOST_TOKENS) {
+            tokens.cut();
+        }
+    }
+
+    private static void takeOutOf(Tokens tokens) {
         int row = firstRow(tokens);
         int kept = row;
         Set<Long> seen = new HashSet<>();
@@ -38,9 +47,6 @@ final class RepeatedRows {
             }
         }
         tokens.truncate(tokens.moveDown(row, tokens.count(), kept));
-        if (tokens.count() > Tokens.MOST_TOKENS) {
-            tokens.cut();
-        }
     }
 
     private static boolean isNew(Long row, Set<Long> seen) {

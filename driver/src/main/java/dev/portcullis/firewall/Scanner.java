@@ -224,7 +224,7 @@ final class Scanner {
         }
         position = start;
         add(Token.HINTS_START, start + 3);
-        while (position < close) {
+        while (position < close && !tokens.isCut()) {
             scanHint(sql.charAt(position), close);
         }
         tokens.closeHints(close, close + 2);
@@ -269,7 +269,10 @@ final class Scanner {
     /** A name that is no keyword, and the names that full stops join to it. */
     private void scanIdentifier() {
         addName(wordEnd(position));
-        while (position < length && sql.charAt(position) == '.' && isAt(CharClass.WORD, position + 1)) {
+        while (!tokens.isCut()
+                && position < length
+                && sql.charAt(position) == '.'
+                && isAt(CharClass.WORD, position + 1)) {
             add('.', position + 1);
             addName(wordEnd(position));
         }
