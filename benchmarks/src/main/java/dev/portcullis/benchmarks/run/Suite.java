@@ -195,8 +195,8 @@ final class Suite {
         List<String> arguments = new ArrayList<>(List.of(JMH, benchmarks, "-p", "variant=" + variant.label()));
         arguments.addAll(length);
         arguments.addAll(List.of("-t", Integer.toString(threads), "-rff", Job.RESULT));
-        List<String> jvm = new ArrayList<>(List.of(
-                "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+ExitOnOutOfMemoryError"));
+        List<String> jvm =
+                new ArrayList<>(List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+ExitOnOutOfMemoryError"));
         jvm.addAll(drivers(variant));
         if (group == Group.MYSQL) {
             jvm.add("-D" + Database.STATEMENTS + "=" + database);
