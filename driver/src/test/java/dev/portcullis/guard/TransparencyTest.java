@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.portcullis.audit.MemoryTrail;
 import dev.portcullis.firewall.gate.Gate;
 import dev.portcullis.testkit.mysql.MysqlServer;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +36,10 @@ class TransparencyTest {
     private static final String ENDLESS =
             "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
                     + " SELECT COUNT(*) FROM n a, n b, n c, n d WHERE a.i + b.i + c.i + d.i = 0";
+
+    /** The trail is written in it until the JVM ends. */
+    @TempDir(cleanup = CleanupMode.NEVER)
+    private Path folder;
 
     private static MysqlServer plainServer;
     private static MysqlServer guardedServer;
@@ -152,12 +159,15 @@ class TransparencyTest {
         assertThat(trail.records("operation")).hasSizeGreaterThan(100);
     }
 
-    @Test
-    void noCallTellsTheDriverFromConnectorJ() throws SQLException {
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "async", "durable"})
+    void noCallTellsTheDriverFromConnectorJ(String audit) throws Exception {
+        String properties = "portcullis.firewall=observe&socketTimeout=20000&portcullis.audit=" + audit
+                + (audit.equals("off") ? "" : "&portcullis.audit.dir=" + folder);
         play(
                 "allowPublicKeyRetrieval=true", // then in the clear, as the driver here
-                () -> RealServer.connectThroughPortcullis(
-                        guardedServer, Shop.DATABASE, "portcullis.firewall=observe&socketTimeout=20000"));
+                () -> RealServer.connectThroughPortcullis(guardedServer, Shop.DATABASE, properties));
+        assertThat(folder.toFile().list()).hasSize(audit.equals("off") ? 0 : 1);
     }
 
     private interface Opening {
