@@ -36,7 +36,7 @@ record Anatomy(String frame, Set<String> parts) {
     }
 
     /** Blanks part tokens, except inside back quotes. */
-    private static List<String> tokens(String text) {
+    static List<String> tokens(String text) {
         List<String> tokens = new ArrayList<>();
         int start = 0;
         boolean quoted = false;

@@ -39,7 +39,7 @@ public final class Baseline {
     public enum Answer {
         /** The site is known to run it. */
         KNOWN_SHAPE,
-        /** The site builds statements, and this one of parts that it is known to use. */
+        /** The site builds statements, and this one of parts that it is known to use; or it has {@code TRUE} where a known one has 1. */
         KNOWN_PARTS,
         /** The site is known, and does not run this. */
         NEW_SHAPE,
@@ -106,7 +106,7 @@ public final class Baseline {
      *
      * @param application as {@link BaselineLine#application}
      * @param site {@link CallSite#id}
-     * @param redaction the redacted text, asked for only when the site is dynamic
+     * @param redaction the redacted text, asked for only when the site is known and the shape is not
      */
     public Answer ask(@Nullable String application, String site, Shape shape, Supplier<String> redaction) {
         SiteShapes shapes = sites.get(key(application == null ? BaselineLine.NO_APPLICATION : application, site));
@@ -116,7 +116,8 @@ public final class Baseline {
         if (shapes.knows(shape)) {
             return Answer.KNOWN_SHAPE;
         }
-        return shapes.isDynamic() && shapes.isBuiltOfKnownParts(redaction.get())
+        String text = redaction.get();
+        return shapes.knowsButForTruth(text) || (shapes.isDynamic() && shapes.isBuiltOfKnownParts(text))
                 ? Answer.KNOWN_PARTS
                 : Answer.NEW_SHAPE;
     }

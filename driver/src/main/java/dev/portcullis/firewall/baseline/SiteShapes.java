@@ -16,6 +16,9 @@ import java.util.Set;
  */
 final class SiteShapes {
     private final Set<Shape> known = new HashSet<>();
+    /** The known statements as {@link TruthValues} reads them. */
+    private final Set<String> texts = new HashSet<>();
+
     private final Map<String, List<Set<String>>> partsByFrame = new HashMap<>();
     private boolean dynamic;
 
@@ -24,6 +27,9 @@ final class SiteShapes {
             dynamic = true;
         } else if (line.isKnown() && line.shape() != null) {
             known.add(line.shape());
+            if (!line.text().endsWith(BaselineLine.CUT)) {
+                texts.add(TruthValues.asLiterals(line.text()));
+            }
             Anatomy anatomy = Anatomy.of(line.text());
             partsByFrame
                     .computeIfAbsent(anatomy.frame(), frame -> new ArrayList<>())
@@ -33,6 +39,11 @@ final class SiteShapes {
 
     boolean knows(Shape shape) {
         return known.contains(shape);
+    }
+
+    /** Whether a redacted statement differs from a known one in nothing but {@code TRUE} or {@code FALSE} for a literal. */
+    boolean knowsButForTruth(String text) {
+        return texts.contains(TruthValues.asLiterals(text));
     }
 
     /** Whether any statement was learned or approved: a site with nothing but quarantined ones is a new site. */

@@ -46,6 +46,33 @@ class BaselineTest {
         return baseline.ask("shop", SITE, shape(sql), () -> Redaction.of(sql, Dialect.DEFAULT));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "SELECT a FROM t WHERE id IN (1)          ; SELECT a FROM t WHERE id IN (TRUE)",
+                "SELECT a FROM t WHERE id IN (1, 2)       ; SELECT a FROM t WHERE id IN (1, FALSE, 3)",
+                "SELECT a FROM t WHERE id = TRUE          ; SELECT a FROM t WHERE id = 1",
+                "INSERT INTO t VALUES (1, 'x')            ; INSERT INTO t VALUES (1, TRUE)",
+                "SELECT a FROM t WHERE f(1) AND b IS TRUE ; SELECT a FROM t WHERE f(FALSE) AND b IS TRUE"
+            })
+    void truthIsAValueLikeAnyOther(String known, String asked) {
+        assertThat(ask(learned(known), asked)).isEqualTo(Answer.KNOWN_PARTS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "SELECT a FROM t WHERE id = 1       ; SELECT a FROM t WHERE id = 1 OR TRUE",
+                "SELECT a FROM t WHERE id IS TRUE   ; SELECT a FROM t WHERE id IS NOT TRUE",
+                "SELECT a FROM t WHERE id IS TRUE   ; SELECT a FROM t WHERE id IS FALSE",
+                "SELECT a FROM t WHERE id IN (TRUE) ; SELECT a FROM t WHERE id IN (SELECT TRUE)"
+            })
+    void truthOpensNoOtherDoor(String known, String asked) {
+        assertThat(ask(learned(known), asked)).isEqualTo(Answer.NEW_SHAPE);
+    }
+
     @Test
     void aKnownSiteRunsWhatItIsKnownForAndNothingElse() {
         Baseline baseline = learned("SELECT a FROM t WHERE id = 1");
