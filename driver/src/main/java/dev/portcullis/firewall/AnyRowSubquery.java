@@ -4,6 +4,8 @@ package dev.portcullis.firewall;
  * One row of a whole table, whichever, where a statement takes a value.
  */
 final class AnyRowSubquery extends Rule {
+    private static final int IN = Words.kind("IN");
+    private static final int TABLE = Words.kind("TABLE");
     private static final int FROM = Words.kind("FROM");
 
     AnyRowSubquery() {
@@ -22,6 +24,12 @@ final class AnyRowSubquery extends Rule {
             return;
         }
         for (int i = 1; i < outline.count(); i++) {
+            if (outline.kind(i) == TABLE
+                    && outline.kind(i - 1) == '('
+                    && outline.kind(i - 2) != IN
+                    && outline.clause(i - 1).takesValue()) {
+                report.add(this, CERTAIN, i);
+            }
             if (outline.isValueSubquery(i)) {
                 boolean limited = takesAnyRow(outline, i - 1);
                 report.add(this, limited ? CERTAIN : isGlued(outline, i) ? CERTAIN : 0, i);

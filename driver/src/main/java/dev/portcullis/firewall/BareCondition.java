@@ -6,6 +6,7 @@ package dev.portcullis.firewall;
  */
 final class BareCondition extends Rule {
     private static final int AND = Words.kind("AND");
+    private static final int NOT = Words.kind("NOT");
     private static final int IS = Words.kind("IS");
     private static final int TESTS = Operand.COMPARES
             | Operand.COMPARES_INSIDE
@@ -35,6 +36,10 @@ final class BareCondition extends Rule {
             } else if (operand.clause.isPredicate()
                     && widens(outline, operand.left)
                     && (!operand.has(TESTS) || isLoose(outline, operand))) {
+                report.add(this, isOwnFlag(outline, operand) ? STRONG : CERTAIN, operand.start());
+            } else if (operand.clause.isPredicate()
+                    && widens(outline, operand.left)
+                    && isComplement(outline, operand)) {
                 report.add(this, CERTAIN, operand.start());
             }
         }
@@ -55,6 +60,36 @@ final class BareCondition extends Rule {
                 && kind != Token.AND_AND
                 && outline.isLiteral(connective - 1)
                 && outline.followsLiteral(connective);
+    }
+
+    /** {@code t.id = 3 OR t.active}: a flag, of the table whose column is compared just before. */
+    private static boolean isOwnFlag(Outline outline, Operand operand) {
+        int name = outline.kind(operand.start()) == NOT ? operand.start() + 1 : operand.start();
+        int before = operand.left - 4;
+        return operand.right - name == 3
+                && outline.kind(name + 1) == '.'
+                && outline.kind(before) == '.'
+                && outline.isName(before - 1)
+                && outline.name(before - 1).equalsIgnoreCase(outline.name(name));
+    }
+
+    /** {@code a = 1 OR a IS NOT NULL}, {@code a = 1 OR a <> 2}: the second takes in what the first leaves out, so that neither says anything. */
+    private static boolean isComplement(Outline outline, Operand operand) {
+        int column = operand.start();
+        if (outline.kind(column) == NOT) {
+            column++;
+        }
+        int last = column;
+        while (outline.kind(last + 1) == '.') {
+            last += 2;
+        }
+        int equals = operand.left - 2;
+        if (!outline.isName(last) || outline.kind(equals) != '=' || !outline.isSameLastName(equals - 1, last)) {
+            return false;
+        }
+        int comparison = outline.kind(last + 1);
+        boolean negates = comparison == NOT || (comparison == IS && outline.kind(last + 2) == NOT);
+        return outline.kind(operand.start()) == NOT || negates || comparison == Token.NOT_EQUAL;
     }
 
     private static boolean isLoose(Outline outline, Operand operand) {

@@ -16,6 +16,9 @@ final class CommentTruncation extends Rule {
 
     @Override
     void inspect(Outline outline, Report report) {
+        if (outline.hasParameters() && !outline.followsLiteral(outline.count())) {
+            return;
+        }
         if (outline.endsInComment(Token.HIDES_CODE) || (endsInOrdinals(outline) && endsInLineComment(outline))) {
             report.add(this, CERTAIN, outline.count());
         } else if (endsInLineComment(outline)) {
@@ -27,12 +30,22 @@ final class CommentTruncation extends Rule {
         return outline.endsInComment(Token.IN_LINE_COMMENT);
     }
 
+    /** Whether the list of columns calls what only makes sense with {@code GROUP BY}. */
+    private static boolean aggregates(Outline outline) {
+        for (int i = 1; outline.clause(i) == Clause.SELECT_LIST; i++) {
+            if (Grammar.isAggregate(outline.kind(i)) && outline.isCall(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** {@code GROUP BY 7} or {@code ORDER BY 1, 2} behind a literal: how attackers count the columns of a query. */
     private static boolean endsInOrdinals(Outline outline) {
         int last = outline.count() - 1;
         Clause clause = outline.clause(last);
         boolean ordinals = outline.has(last, Token.NUMBER) && !outline.has(last, Token.STRING);
         boolean counts = clause == Clause.GROUP_BY || (clause == Clause.ORDER_BY && outline.kind(last) == Token.VALUES);
-        return ordinals && counts && outline.followsLiteral(last);
+        return ordinals && counts && outline.followsLiteral(last) && !aggregates(outline);
     }
 }

@@ -7,9 +7,16 @@ package dev.portcullis.firewall;
 final class ConstantCondition extends Rule {
     private static final int AND = Words.kind("AND");
     private static final int OR = Words.kind("OR");
+    private static final int FALSE = Words.kind("FALSE");
+    private static final int WHERE = Words.kind("WHERE");
+    private static final int ON = Words.kind("ON");
     private static final int READS = Operand.COLUMN | Operand.PARAMETER | Operand.AGGREGATE;
-    private static final int WORKS =
-            Operand.COMPARES | Operand.CALCULATES | Operand.CALL | Operand.CONNECTS_INSIDE | Operand.CASE;
+    private static final int WORKS = Operand.COMPARES
+            | Operand.COMPARES_INSIDE
+            | Operand.CALCULATES
+            | Operand.CALL
+            | Operand.CONNECTS_INSIDE
+            | Operand.CASE;
 
     ConstantCondition() {
         super(new RuleCard(
@@ -26,8 +33,16 @@ final class ConstantCondition extends Rule {
         if (!outline.isQuery() || !outline.worksOnRows()) {
             return;
         }
+        // Of each pair of parentheses, by its opening one: whether its clause held nothing but constants so far.
+        boolean[] constants = new boolean[outline.count() + 1];
         for (Operand operand : outline.operands()) {
-            if (operand.has(READS)) {
+            boolean constant = !operand.has(READS | Operand.SUBQUERY);
+            boolean follows = outline.isConnective(operand.left);
+            boolean behindConstants =
+                    (follows && constants[operand.open + 1]) || isGroupBehindConstants(outline, operand, constants);
+            constants[operand.open + 1] =
+                    constant && (behindConstants || (!follows && opensCondition(outline, operand)));
+            if (operand.has(READS) || (constant && behindConstants)) {
                 continue;
             }
             if (outline.isCase(operand.open)) {
@@ -36,6 +51,18 @@ final class ConstantCondition extends Rule {
                 report.add(this, weigh(outline, operand), operand.start());
             }
         }
+    }
+
+    /** {@code WHERE 1 = 1 AND (0 = 0)} */
+    private static boolean isGroupBehindConstants(Outline outline, Operand operand, boolean[] constants) {
+        int open = operand.open;
+        return outline.isWholeGroup(operand) && outline.isConnective(open - 1) && constants[outline.open(open) + 1];
+    }
+
+    /** Whether a condition starts here, at the head of its clause: not where a value belongs. */
+    private static boolean opensCondition(Outline outline, Operand operand) {
+        int head = outline.kind(outline.kind(operand.left) == '(' ? operand.left - 1 : operand.left);
+        return head == WHERE || head == ON;
     }
 
     private static int weighCase(Outline outline, Operand operand) {
@@ -47,7 +74,8 @@ final class ConstantCondition extends Rule {
         if (!operand.has(Operand.COMPARES) || clause == Clause.SELECT_LIST) {
             return 0;
         }
-        return outline.insideHas(operand.open, READS) ? WEAK : CERTAIN;
+        boolean groups = clause == Clause.GROUP_BY && !outline.followsLiteral(operand.left);
+        return groups ? 0 : outline.insideHas(operand.open, READS) ? WEAK : CERTAIN;
     }
 
     private static int weigh(Outline outline, Operand operand) {
@@ -62,20 +90,48 @@ final class ConstantCondition extends Rule {
         if (!clause.isPredicate()) {
             return 0;
         }
-        boolean alone = clause == Clause.HAVING ? operand.open < 0 : compares && outline.isWholeGroup(operand);
-        return alone ? CERTAIN : weighPart(outline, operand);
+        if (clause == Clause.HAVING && operand.open < 0) {
+            return outline.followsLiteral(operand.left) ? CERTAIN : 0;
+        }
+        boolean alone = compares && outline.isWholeGroup(operand);
+        return alone ? weighGroup(outline, operand) : weighPart(outline, operand);
+    }
+
+    /** The weight of a constant in parentheses of its own: {@code WHERE (1 = 0)} is honest, {@code a = ('x' = 'y')} is not. */
+    private static int weighGroup(Outline outline, Operand operand) {
+        int open = operand.open;
+        while (outline.kind(open - 1) == '(' && outline.kind(outline.close(open) + 1) == ')') {
+            open--;
+        }
+        int before = outline.kind(open - 1);
+        if (before == WHERE || before == ON || isWritten(outline, open - 1)) {
+            return 0;
+        }
+        boolean first = before == '(' && outline.isConnective(outline.close(open) + 1) && opensGroup(outline, open - 1);
+        return !first ? CERTAIN : operand.has(Operand.CALL) ? STRONG : 0;
+    }
+
+    /** Whether a parenthesis encloses conditions: it stands where one begins, not where a value belongs. */
+    private static boolean opensGroup(Outline outline, int open) {
+        int before = outline.kind(open - 1);
+        return before == WHERE || before == ON || before == '(' || outline.isConnective(open - 1);
+    }
+
+    /** Whether a connective stands before anything that could have been injected. */
+    private static boolean isWritten(Outline outline, int connective) {
+        boolean prepared = outline.hasParameters() || outline.clause(connective) == Clause.ON;
+        return outline.isConnective(connective) && prepared && !outline.followsLiteral(connective);
     }
 
     /** The weight of a part that connectives join to others. */
     private static int weighPart(Outline outline, Operand operand) {
         boolean follows = outline.isConnective(operand.left);
         boolean precedes = outline.isConnective(operand.right);
-        boolean prepared = outline.hasParameters() || operand.clause == Clause.ON;
-        if (follows && prepared && !outline.followsLiteral(operand.left)) {
+        if (isWritten(outline, operand.left)) {
             return 0;
         }
         if (follows) {
-            return isSwitch(outline, operand) ? WEAK : CERTAIN;
+            return isSwitch(outline, operand) || isNeutral(outline, operand) ? WEAK : CERTAIN;
         }
         if (!precedes) {
             return 0;
@@ -96,5 +152,17 @@ final class ConstantCondition extends Rule {
                 && outline.kind(operand.left) == OR
                 && outline.kind(operand.right) == ')'
                 && outline.isFirstOperand(operand.open, operand.left);
+    }
+
+    /** {@code (filter AND TRUE)}: what builders of conditions begin or end with; it takes no row in. */
+    private static boolean isNeutral(Outline outline, Operand operand) {
+        int word = outline.kind(operand.start());
+        boolean and = outline.kind(operand.left) == AND;
+        return operand.length() == 1
+                && operand.open >= 0
+                && !outline.isInList(operand.open)
+                && !outline.isCallFrame(operand.open)
+                && outline.kind(operand.right) == ')'
+                && (and ? Grammar.isTruth(word) : word == FALSE && outline.kind(operand.left) == OR);
     }
 }

@@ -4,6 +4,11 @@ package dev.portcullis.firewall;
  * A query that reads no table, where a statement takes a value.
  */
 final class ConstantSubquery extends Rule {
+    private static final int IN = Words.kind("IN");
+    private static final int FROM = Words.kind("FROM");
+    private static final int ANY = Words.kind("ANY");
+    private static final int NOT = Words.kind("NOT");
+    private static final int ALL = Words.kind("ALL");
     private static final int DUAL = Words.kind("DUAL");
     private static final int EXISTS = Words.kind("EXISTS");
 
@@ -28,10 +33,46 @@ final class ConstantSubquery extends Rule {
                     && outline.isSubquery(i)
                     && outline.kind(i - 2) != EXISTS
                     && !outline.insideHas(i - 1, Operand.PARAMETER)
+                    && !isList(outline, i)
                     && !readsTable(outline, i)) {
                 report.add(this, CERTAIN, i);
             }
         }
+    }
+
+    /** {@code a IN (SELECT 1 UNION SELECT 2)}: a list of literals spelled as a query. */
+    private static boolean isList(Outline outline, int select) {
+        int column = select - 2;
+        while (precedesList(outline.kind(column))) {
+            column--;
+        }
+        if (column == select - 2 || !outline.isName(column)) {
+            return false;
+        }
+        int end = outline.close(select - 1);
+        boolean combined = false;
+        for (int i = select; i < end; i++) {
+            combined |= Grammar.combinesQueries(outline.kind(i));
+            if (!isInList(outline.kind(i))) {
+                return false;
+            }
+        }
+        return combined;
+    }
+
+    private static boolean precedesList(int kind) {
+        return kind == IN || kind == ANY || kind == ALL || kind == NOT || kind == '=';
+    }
+
+    private static boolean isInList(int kind) {
+        return kind == Grammar.SELECT
+                || kind == Token.VALUE
+                || kind == '('
+                || kind == ')'
+                || kind == FROM
+                || kind == DUAL
+                || kind == ALL
+                || Grammar.combinesQueries(kind);
     }
 
     private static boolean readsTable(Outline outline, int select) {

@@ -5,6 +5,11 @@ package dev.portcullis.firewall;
  * password.
  */
 final class Dissection extends Rule {
+    private static final int IN = Words.kind("IN");
+    private static final int NOT = Words.kind("NOT");
+    private static final int LIKE = Words.kind("LIKE");
+    private static final int REGEXP = Words.kind("REGEXP");
+    private static final int BETWEEN = Words.kind("BETWEEN");
     private static final int REACH = 12;
 
     Dissection() {
@@ -23,6 +28,9 @@ final class Dissection extends Rule {
             return;
         }
         for (int i = 0; i < outline.count(); i++) {
+            if (outline.group(i) == Names.SECRET && (guessesSecret(outline, i) || copiesSecret(outline, i))) {
+                report.add(this, CERTAIN, i);
+            }
             if (outline.isValueSubquery(i - 1) && outline.group(i) == Names.TAKES_APART && outline.isCall(i)) {
                 report.add(this, STRONG, i);
             }
@@ -51,15 +59,49 @@ final class Dissection extends Rule {
         }
         boolean column = outline.insideHas(open, Operand.COLUMN | Operand.PARAMETER);
         if (outline.insideHas(open, Operand.SUBQUERY)) {
-            return column ? STRONG : CERTAIN;
+            return givesDefault(outline, open) ? 0 : column ? STRONG : CERTAIN;
         }
-        if ((takesApart || group == Names.FINDS) && readsSecret(outline, open)) {
+        if (readsSecret(outline, open)) {
             return CERTAIN;
         }
         if (!takesApart || column) {
             return 0;
         }
         return outline.insideHas(open, Operand.CALL | Operand.VARIABLE) ? STRONG : WEAK;
+    }
+
+    /** {@code password LIKE 'a%'}, {@code password > 'm'} behind a value: nobody but who guesses asks how a secret begins. */
+    private static boolean guessesSecret(Outline outline, int column) {
+        if (!outline.clause(column).takesValue() || outline.isCall(column) || !outline.followsLiteral(column)) {
+            return false;
+        }
+        int i = outline.kind(column + 1) == NOT ? column + 2 : column + 1;
+        int kind = outline.kind(i);
+        boolean orders = kind == '<' || kind == '>' || kind == Token.LESS_OR_EQUAL || kind == Token.GREATER_OR_EQUAL;
+        return outline.isLiteral(i + 1) && (orders || kind == LIKE || kind == REGEXP || kind == BETWEEN);
+    }
+
+    /** {@code (SELECT password FROM users)} where a value belongs. */
+    private static boolean copiesSecret(Outline outline, int column) {
+        if (outline.clause(column) != Clause.SELECT_LIST || outline.isCall(column)) {
+            return false;
+        }
+        int open = outline.open(column);
+        for (int depth = 0; depth < REACH && outline.isCallFrame(open); depth++) {
+            open = outline.open(open);
+        }
+        boolean value = outline.clause(open).takesValue() || outline.clause(open) == Clause.GROUP_BY;
+        return value && outline.isSubquery(open + 1) && outline.kind(open - 1) != IN;
+    }
+
+    /** {@code COALESCE((SELECT MAX(a) + 1 FROM t), 1)} */
+    private static boolean givesDefault(Outline outline, int open) {
+        int end = outline.close(open + 1) + 1;
+        String name = outline.name(open - 1);
+        return outline.isSubquery(open + 2)
+                && outline.kind(end) == ','
+                && outline.close(open) == end + 2
+                && (name.equalsIgnoreCase("COALESCE") || name.equalsIgnoreCase("IFNULL"));
     }
 
     private static boolean readsSecret(Outline outline, int open) {

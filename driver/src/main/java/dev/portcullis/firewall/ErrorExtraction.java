@@ -1,11 +1,16 @@
 package dev.portcullis.firewall;
 
+import java.util.Locale;
+import java.util.Set;
+
 /**
  * A function that fails with its argument in the message, or only for some arguments, called on what an attacker
  * wants to read.
  */
 final class ErrorExtraction extends Rule {
     private static final int REACH = 24;
+    /** Those that say true or false. */
+    private static final Set<String> TESTS = Set.of("REGEXP_LIKE");
 
     ErrorExtraction() {
         super(new RuleCard(
@@ -23,10 +28,28 @@ final class ErrorExtraction extends Rule {
             return;
         }
         for (int i = 0; i < outline.count(); i++) {
-            if (outline.group(i) == Names.RAISES && outline.kind(i + 1) == '(' && readsElsewhere(outline, i + 1)) {
+            boolean raises = outline.group(i) == Names.RAISES && outline.kind(i + 1) == '(';
+            if (raises && readsElsewhere(outline, i + 1)) {
                 report.add(this, CERTAIN, i);
             }
         }
+        for (Operand operand : outline.operands()) {
+            if (operand.clause.isPredicate() && isBareCall(outline, operand)) {
+                report.add(this, CERTAIN, operand.start());
+            }
+        }
+    }
+
+    /** {@code AND UUID_TO_BIN(name)} behind a literal: a call that is no test, made for the error that tells the name. */
+    private static boolean isBareCall(Outline outline, Operand operand) {
+        int call = operand.start();
+        return outline.group(call) == Names.RAISES
+                && !TESTS.contains(outline.name(call).toUpperCase(Locale.ROOT))
+                && outline.kind(call + 1) == '('
+                && outline.close(call + 1) == operand.right - 1
+                && outline.isConnective(operand.left)
+                && outline.followsLiteral(operand.left)
+                && !operand.has(Operand.PARAMETER);
     }
 
     private static boolean readsElsewhere(Outline outline, int open) {

@@ -23,16 +23,17 @@ final class FileAccess extends Rule {
     void inspect(Outline outline, Report report) {
         for (int i = 0; i < outline.count(); i++) {
             if (outline.group(i) == Names.READS_FILE && outline.isCall(i)) {
-                report.add(this, CERTAIN, i);
-            } else if (outline.kind(i) == DUMPFILE) {
-                report.add(this, CERTAIN, i);
-            } else if (outline.kind(i) == OUTFILE) {
+                report.add(this, i == 1 && !outline.worksOnRows() ? WEAK : CERTAIN, i);
+            } else if (outline.kind(i) == OUTFILE || outline.kind(i) == DUMPFILE) {
                 report.add(this, isExport(outline, i) ? WEAK : CERTAIN, i);
             }
         }
     }
 
     private static boolean isExport(Outline outline, int file) {
+        if (!outline.followsLiteral(file)) {
+            return true;
+        }
         if (outline.combinesQueriesBefore(file)) {
             return false;
         }

@@ -32,14 +32,29 @@ final class MisplacedCondition extends Rule {
     private static int weigh(Outline outline, Operand operand) {
         boolean argument = outline.isCallFrame(operand.open);
         return switch (operand.clause) {
-            case VALUES -> argument ? STRONG : CERTAIN;
+            case VALUES -> argument ? STRONG : isTruth(outline, operand) ? 0 : CERTAIN;
             case LIMIT -> CERTAIN;
-            case SET, ORDER_BY, GROUP_BY -> operand.open < 0 ? CERTAIN : WEAK;
+            case SET, GROUP_BY -> operand.open < 0 ? CERTAIN : WEAK;
+            case ORDER_BY -> operand.open < 0 && !isTest(operand) ? CERTAIN : WEAK;
             case SELECT_LIST -> !outline.worksOnRows() ? 0 : operand.has(Operand.LITERAL) && !argument ? STRONG : WEAK;
             case WHERE, ON, HAVING ->
                 isInList(outline, operand) || (argument && !operand.has(Operand.COLUMN)) ? CERTAIN : 0;
             case NONE, FROM, INTO -> 0;
         };
+    }
+
+    /** {@code (TRUE OR FALSE)}, with no literal before. */
+    private static boolean isTruth(Outline outline, Operand operand) {
+        return operand.length() == 1
+                && Grammar.isTruth(outline.kind(operand.start()))
+                && !outline.followsLiteral(operand.right);
+    }
+
+    /** Whether a column alone is compared: rows are sorted by {@code a IS NULL OR b = 2}, not by {@code a OR b}. */
+    private static boolean isTest(Operand operand) {
+        return operand.has(Operand.COMPARES)
+                && operand.has(Operand.COLUMN)
+                && !operand.has(Operand.CALL | Operand.SUBQUERY);
     }
 
     /** In the list behind {@code IN}, with a literal before its end. {@code ||} may concatenate there. */

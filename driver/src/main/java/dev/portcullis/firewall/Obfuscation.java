@@ -5,6 +5,7 @@ package dev.portcullis.firewall;
  * comments in place of blanks, text that is no SQL.
  */
 final class Obfuscation extends Rule {
+    private static final int SET = Words.kind("SET");
     private static final int LEAST_GLUES = 2;
 
     Obfuscation() {
@@ -24,7 +25,7 @@ final class Obfuscation extends Rule {
         }
         int glues = 0;
         // A text that starts in a version comment, as those of dumps do, was written so by the application.
-        boolean query = outline.isQuery() && !outline.has(0, Token.VERSIONED);
+        boolean query = outline.isQuery() && !outline.has(0, Token.VERSIONED) && !setsVariable(outline);
         for (int i = 0; i <= outline.count(); i++) {
             int kind = outline.kind(i);
             if (outline.has(i, Token.AFTER_DROPPED_NUMBER)) {
@@ -39,5 +40,12 @@ final class Obfuscation extends Rule {
                 report.add(this, STRONG, i);
             }
         }
+    }
+
+    /** Whether a variable is set: it reads no rows, and dumps do it with a version comment in the value. */
+    private static boolean setsVariable(Outline outline) {
+        return outline.kind(0) == SET
+                && outline.kind(1) == '@'
+                && outline.statements().size() == 1;
     }
 }

@@ -12,6 +12,9 @@ final class OperandContents {
     private static final int EXISTS = Words.kind("EXISTS");
     private static final int NOT = Words.kind("NOT");
     private static final int NULL = Words.kind("NULL");
+    private static final int TRUE = Words.kind("TRUE");
+    private static final int FALSE = Words.kind("FALSE");
+    private static final int UNKNOWN = Words.kind("UNKNOWN");
     private static final int MEMBER = Words.kind("MEMBER");
     private static final int OF = Words.kind("OF");
     private static final int INTERVAL = Words.kind("INTERVAL");
@@ -46,7 +49,7 @@ final class OperandContents {
         } else if (kind == Token.IDENTIFIER) {
             name(i, before, operand, clause);
         } else if (Grammar.isComparison(kind) && !Grammar.isSearchMode(tokens.kind(i + 1))) {
-            compare(operand, kind == IS && isLiteral(i - 1) && asksForNull(i + 1) ? '=' : kind);
+            compare(operand, kind == IS && endsInLiteral(i - 1) && turnsRound(i + 1) ? '=' : kind);
         } else if (kind == MEMBER && tokens.kind(i + 1) == OF) {
             compare(operand, kind);
         } else if (kind >= Token.FIRST_WORD) {
@@ -54,9 +57,15 @@ final class OperandContents {
         }
     }
 
-    /** Whether {@code NULL} or {@code NOT NULL} stands here. */
-    private boolean asksForNull(int i) {
-        return tokens.kind(tokens.kind(i) == NOT ? i + 1 : i) == NULL;
+    private boolean endsInLiteral(int i) {
+        return isLiteral(i) || (tokens.kind(i - 1) == COLLATE && isLiteral(i - 2));
+    }
+
+    /** Whether what comes behind {@code IS} is true of what is not true: {@code NULL}, {@code NOT NULL}, {@code FALSE}, {@code NOT TRUE}. */
+    private boolean turnsRound(int i) {
+        boolean not = tokens.kind(i) == NOT;
+        int kind = tokens.kind(not ? i + 1 : i);
+        return kind == NULL || kind == UNKNOWN || (not ? kind == TRUE : kind == FALSE);
     }
 
     private void value(int i, int kind, int before, Operand operand) {
@@ -109,7 +118,9 @@ final class OperandContents {
         if (left && right) {
             operand.flags |= Operand.LITERAL_ARITHMETIC;
         }
-        if ((left && tokens.has(i - 1, Token.STRING)) || (right && tokens.has(i + 1, Token.STRING))) {
+        // SET a = a - '1'
+        boolean assigned = operand.clause == Clause.SET && i == operand.start() + 3 && !left;
+        if ((left && tokens.has(i - 1, Token.STRING)) || (right && !assigned && tokens.has(i + 1, Token.STRING))) {
             operand.flags |= Operand.STRING_ARITHMETIC;
         }
     }
@@ -137,7 +148,7 @@ final class OperandContents {
             operand.flags |= Operand.CALL;
         } else if (before == '@') {
             operand.flags |= Operand.VARIABLE;
-        } else if (before != AS && before != COLLATE && before != USING && before != '.') {
+        } else if (before != AS && before != COLLATE && before != USING && before != '.' && before != '{') {
             operand.flags |= Operand.COLUMN;
         }
     }

@@ -1,9 +1,6 @@
 package dev.portcullis.firewall;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * The light structure of a text, as far as rules need it: which parenthesis closes which, in which clause each token
@@ -11,9 +8,9 @@ import java.util.Set;
  * {@link OutlinePass}; {@code CASE .. END} counts as a pair of parentheses.
  */
 final class Outline {
+    private static final int CURRENT_USER = Words.kind("CURRENT_USER");
+    private static final int WITH = Words.kind("WITH");
     private static final int IN = Words.kind("IN");
-    /** How much of a long list is looked at. */
-    private static final int REACH = 256;
 
     private final String sql;
     private final Tokens tokens;
@@ -158,7 +155,7 @@ final class Outline {
 
     /** Whether a subquery in its own parentheses starts at a token. */
     boolean isSubquery(int i) {
-        return kind(i) == Grammar.SELECT && kind(i - 1) == '(';
+        return (kind(i) == Grammar.SELECT || kind(i) == WITH) && kind(i - 1) == '(';
     }
 
     /** Whether a subquery stands at a token where a statement takes a value. */
@@ -227,7 +224,8 @@ final class Outline {
 
     /** Whether a call, or a system variable, that tells about the server stands at a token. */
     boolean tellsServer(int i) {
-        return (group(i) == Names.TELLS_SERVER && isCall(i)) || (kind(i) == '@' && kind(i + 1) == '@');
+        boolean call = isCall(i) || kind(i) == CURRENT_USER;
+        return (group(i) == Names.TELLS_SERVER && call) || (kind(i) == '@' && kind(i + 1) == '@');
     }
 
     /** Whether the name of a column, or its first part, stands at a token. */
@@ -242,6 +240,11 @@ final class Outline {
         return tokens.name(sql, i);
     }
 
+    /** Whether two tokens are the same name, in any case of letters, or both a star. */
+    boolean isSameLastName(int one, int other) {
+        return kind(one) == '*' ? kind(other) == '*' : name(one).equalsIgnoreCase(name(other));
+    }
+
     /** Whether the qualified names at two tokens are the same, in any case of letters. */
     boolean isSameName(int one, int other) {
         int i = one;
@@ -254,36 +257,5 @@ final class Outline {
             j += 2;
         }
         return false;
-    }
-
-    /**
-     * Whether a column of one query's list is named in another one's too. Queries made to be combined nearly always
-     * share one, or select expressions.
-     */
-    boolean sharesColumn(int select, int other) {
-        Set<String> others = new HashSet<>();
-        for (int j = other + 1; clause(j) == Clause.SELECT_LIST && j < other + REACH; j++) {
-            if (isLastName(j)) {
-                others.add(name(j).toLowerCase(Locale.ROOT));
-            }
-        }
-        for (int i = select + 1; clause(i) == Clause.SELECT_LIST; i++) {
-            if (open(i) != open(select)) {
-                continue;
-            }
-            boolean expression = isCall(i) || isLiteral(i) || (kind(i) == '*' && isStarAt(other));
-            if (expression || (isLastName(i) && others.contains(name(i).toLowerCase(Locale.ROOT)))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isStarAt(int select) {
-        return kind(select + 1) == '*';
-    }
-
-    private boolean isLastName(int i) {
-        return isName(i) && kind(i + 1) != '.';
     }
 }

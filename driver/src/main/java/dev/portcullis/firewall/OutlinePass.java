@@ -71,7 +71,11 @@ final class OutlinePass {
     }
 
     private void open(int i, int kind) {
-        int frameKind = Grammar.frameKind(kind, tokens.kind(i - 1), tokens.kind(i + 1));
+        int next = tokens.kind(i + 1);
+        if (Grammar.isOtherUse(next, tokens.kind(i + 2), frame.clause)) {
+            next = Token.IDENTIFIER;
+        }
+        int frameKind = Grammar.frameKind(kind, tokens.kind(i - 1), next);
         if (frameKind == Grammar.SUBQUERY) {
             frame.operand.flags |= Operand.SUBQUERY;
         } else if (frameKind == Grammar.CASE_FRAME) {

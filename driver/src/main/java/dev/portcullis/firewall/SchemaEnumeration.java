@@ -18,6 +18,9 @@ final class SchemaEnumeration extends Rule {
 
     @Override
     void inspect(Outline outline, Report report) {
+        if (!outline.isQuery()) {
+            return;
+        }
         boolean writesElsewhere = outline.writesRows() && outline.kind(0) != DELETE;
         for (int table : outline.tables()) {
             if (!outline.isSystemTable(table)) {

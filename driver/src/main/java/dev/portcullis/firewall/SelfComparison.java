@@ -4,6 +4,7 @@ package dev.portcullis.firewall;
  * Compares a column with itself: true for every row.
  */
 final class SelfComparison extends Rule {
+    private static final int WHERE = Words.kind("WHERE");
     private static final int REACH = 12;
 
     SelfComparison() {
@@ -24,9 +25,10 @@ final class SelfComparison extends Rule {
         for (Operand operand : outline.operands()) {
             if (operand.clause.isPredicate() && operand.has(Operand.COMPARES) && operand.has(Operand.COLUMN)) {
                 int column = repeatedColumn(outline, operand);
-                if (column >= 0 && isInjected(outline, operand)) {
-                    report.add(this, CERTAIN, column);
-                    return;
+                if (column >= 0) {
+                    int head = outline.kind(operand.left) == '(' ? operand.left - 1 : operand.left;
+                    boolean unfiltered = outline.kind(head) == WHERE && !outline.hasParameters();
+                    report.add(this, isInjected(outline, operand) ? CERTAIN : unfiltered ? STRONG : 0, column);
                 }
             }
         }
@@ -51,10 +53,24 @@ final class SelfComparison extends Rule {
         return -1;
     }
 
-    /** A plain {@code a = a} can be a slip of the application; with more in it, or behind a literal, it is none. */
+    /** Whether a comparison looks for rows that differ from what they should be, such as {@code a <> TRIM(a)}. */
+    private static boolean differs(int kind) {
+        return kind == Token.NOT_EQUAL || kind == '<' || kind == '>';
+    }
+
+    /** A plain {@code a = a} can be a slip of the application; with more in it, behind a literal or where rows are written, it is none. */
     private static boolean isInjected(Outline outline, Operand operand) {
-        boolean behindValue = outline.isConnective(operand.left)
-                && (outline.followsLiteral(operand.left) || !outline.hasParameters());
-        return behindValue || operand.has(Operand.LITERAL | Operand.CALL | Operand.CALCULATES);
+        boolean follows = outline.isConnective(operand.left);
+        if (follows && outline.followsLiteral(operand.left)) {
+            return true;
+        }
+        for (int i = operand.start(); i < operand.right; i++) {
+            if (differs(outline.kind(i))) {
+                return false;
+            }
+        }
+        return (follows && !outline.hasParameters())
+                || (outline.kind(operand.left) == WHERE && outline.writesRows() && !outline.hasParameters())
+                || operand.has(Operand.LITERAL | Operand.CALL | Operand.CALCULATES);
     }
 }

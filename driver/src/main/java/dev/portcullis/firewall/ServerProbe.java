@@ -4,6 +4,9 @@ package dev.portcullis.firewall;
  * Asks for the version, the account or a setting of the server from inside a statement on tables.
  */
 final class ServerProbe extends Rule {
+    /** How many parentheses around a question are looked at. */
+    private static final int MOST_DEPTH = 8;
+
     ServerProbe() {
         super(new RuleCard(
                 "server-probe",
@@ -23,13 +26,32 @@ final class ServerProbe extends Rule {
             if (outline.tellsServer(i)) {
                 Clause clause = outline.clause(i);
                 boolean argument = clause == Clause.VALUES && outline.isCallFrame(outline.open(i));
-                boolean decides =
-                        clause.isPredicate() || clause == Clause.ORDER_BY || clause == Clause.GROUP_BY || argument;
+                boolean asks = (clause == Clause.SET || clause == Clause.VALUES) && isCompared(outline, i);
+                boolean decides = clause.isPredicate()
+                        || clause == Clause.ORDER_BY
+                        || clause == Clause.GROUP_BY
+                        || argument
+                        || asks;
                 report.add(this, decides ? CERTAIN : STRONG, i);
                 if (decides) {
                     return;
                 }
             }
         }
+    }
+
+    /** Whether a token stands in parentheses in which something is compared or looked for. */
+    private static boolean isCompared(Outline outline, int i) {
+        int open = outline.open(i);
+        for (int depth = 0; open >= 0 && depth < MOST_DEPTH; depth++) {
+            if (outline.insideHas(open, Operand.COMPARES)
+                    || outline.isCase(open)
+                    || outline.group(open - 1) == Names.FINDS
+                    || (outline.group(open - 1) == Names.CHOOSES && depth > 0)) {
+                return true;
+            }
+            open = outline.open(open);
+        }
+        return false;
     }
 }

@@ -4,6 +4,10 @@ package dev.portcullis.firewall;
  * What makes a statement on rows wait: a function that does, or a query that counts tables multiplied with each other.
  */
 final class TimeDelay extends Rule {
+    private static final int JOIN = Words.kind("JOIN");
+    private static final int STRAIGHT_JOIN = Words.kind("STRAIGHT_JOIN");
+    private static final int NATURAL = Words.kind("NATURAL");
+    private static final int USING = Words.kind("USING");
     private static final int COUNT = Words.kind("COUNT");
     /** From so many tables on, counting every pairing of their rows has no use but to take long. */
     private static final int MANY_TABLES = 3;
@@ -38,10 +42,11 @@ final class TimeDelay extends Rule {
         int tables = 1;
         int end = outline.close(outline.open(count));
         for (int i = outline.close(count + 1) + 1; i < end; i++) {
-            if (outline.clause(i) != Clause.FROM || outline.kind(i) == '(') {
+            int kind = outline.kind(i);
+            if (outline.clause(i) != Clause.FROM || kind == '(' || kind == NATURAL || kind == USING) {
                 return false;
             }
-            tables += outline.kind(i) == ',' ? 1 : 0;
+            tables += kind == ',' || kind == JOIN || kind == STRAIGHT_JOIN ? 1 : 0;
         }
         return tables >= MANY_TABLES;
     }

@@ -7,6 +7,7 @@ final class UnionExtraction extends Rule {
     private static final int BY = Words.kind("BY");
     private static final int ALL = Words.kind("ALL");
     private static final int DISTINCT = Words.kind("DISTINCT");
+    private static final int WITH = Words.kind("WITH");
     private static final int TABLE = Words.kind("TABLE");
     private static final int INSERT = Words.kind("INSERT");
     private static final int REPLACE = Words.kind("REPLACE");
@@ -59,7 +60,7 @@ final class UnionExtraction extends Rule {
         }
         int kind = outline.kind(second);
         int weight = 0;
-        if (kind == TABLE || kind == VALUES) {
+        if (kind == TABLE || kind == VALUES || kind == WITH) {
             weight = CERTAIN;
         } else if (kind == Grammar.SELECT) {
             weight = weigh(outline, union, outline.queryBefore(union), second);
@@ -71,10 +72,13 @@ final class UnionExtraction extends Rule {
         SelectList before = SelectList.at(outline, first);
         SelectList after = SelectList.at(outline, second);
         int weight = weigh(before, after);
-        if (weight == 0 && before.reads() && after.reads() && !outline.sharesColumn(first, second)) {
-            weight = STRONG;
+        if (weight == 0 && before.reads() && after.reads()) {
+            ColumnMatch match = ColumnMatch.of(outline, first, second);
+            boolean foreign = match.secret() || match.other() > 0 || isWrapped(outline, first, second);
+            weight = foreign || takesWholeTable(outline, second) ? STRONG : 0;
         }
-        return before.reads() && outline.isLiteral(union - 1) ? weight + WEAK : weight;
+        boolean behindValue = outline.isLiteral(union - 1) || outline.kind(union - 1) == Token.IN_ROW;
+        return before.reads() && behindValue ? weight + WEAK : weight;
     }
 
     private static int weigh(SelectList before, SelectList after) {
@@ -89,5 +93,30 @@ final class UnionExtraction extends Rule {
             weight += STRONG;
         }
         return before.reads() && !after.reads() ? weight + WEAK : weight;
+    }
+
+    /** Whether the second query alone reads from a query, which may give columns any name. */
+    private static boolean isWrapped(Outline outline, int first, int second) {
+        return outline.kind(from(outline, second) + 1) == '(' && outline.kind(from(outline, first) + 1) != '(';
+    }
+
+    /** {@code SELECT * FROM users} and nothing behind it. */
+    private static boolean takesWholeTable(Outline outline, int select) {
+        int from = from(outline, select);
+        int star = outline.kind(select + 2) == '.' ? select + 3 : select + 1;
+        int i = from;
+        while (outline.clause(i) == Clause.FROM) {
+            i++;
+        }
+        return outline.kind(star) == '*' && i == outline.count();
+    }
+
+    /** The {@code FROM} of a query. */
+    private static int from(Outline outline, int select) {
+        int i = select + 1;
+        while (outline.clause(i) == Clause.SELECT_LIST) {
+            i++;
+        }
+        return i;
     }
 }

@@ -4,6 +4,7 @@ package dev.portcullis.firewall;
  * Calculation where an application has a value: text joined to the literal that stood there.
  */
 final class ValueArithmetic extends Rule {
+    private static final int NOT = Words.kind("NOT");
     private static final int BY = Words.kind("BY");
 
     ValueArithmetic() {
@@ -29,12 +30,24 @@ final class ValueArithmetic extends Rule {
     private static int weigh(Outline outline, Operand operand) {
         Clause clause = operand.clause;
         boolean decides = clause.isPredicate();
-        boolean assigns = clause == Clause.SET && operand.open < 0;
+        boolean assigns = clause == Clause.SET && operand.open < 0 && outline.isLiteral(operand.start() + 2);
         if ((decides || assigns)
                 && operand.has(Operand.CHAIN)
                 && operand.has(Operand.LITERAL)
                 && outline.followsLiteral(operand.right)) {
             return CERTAIN;
+        }
+        if (decides && operand.has(Operand.CHAIN) && !operand.has(Operand.PARAMETER)) {
+            return STRONG;
+        }
+        if (decides && isTestOfValue(outline, operand)) {
+            return CERTAIN;
+        }
+        if (decides || operand.clause == Clause.ORDER_BY || operand.clause == Clause.SET) {
+            int weight = weighMixture(outline, operand);
+            if (weight > 0) {
+                return weight;
+            }
         }
         if (operand.has(Operand.STRING_ARITHMETIC)) {
             return clause == Clause.NONE || clause == Clause.SELECT_LIST ? STRONG : CERTAIN;
@@ -50,6 +63,57 @@ final class ValueArithmetic extends Rule {
             return plain && !operand.has(Operand.PARAMETER) && !outline.isCallFrame(operand.open) ? CERTAIN : 0;
         }
         return 0;
+    }
+
+    /** {@code a = 1 - (SELECT ..)}: a literal that is calculated with what a query finds, or with the outcome of a comparison. */
+    private static int weighMixture(Outline outline, Operand operand) {
+        if (!operand.has(Operand.CALCULATES)) {
+            return 0;
+        }
+        for (int i = operand.start(); i < operand.right; i++) {
+            int kind = outline.kind(i);
+            if (kind == '(' || kind == Grammar.CASE) {
+                i = outline.close(i);
+            } else if (Grammar.isOperator(kind) && outline.isLiteral(i - 1) && isCondition(outline, i + 1)) {
+                int before = outline.kind(i - 2);
+                if (operand.clause == Clause.SET && outline.isSubquery(i + 2)) {
+                    return 0;
+                }
+                boolean ranks = before == '<'
+                        || before == '>'
+                        || before == Token.LESS_OR_EQUAL
+                        || before == Token.GREATER_OR_EQUAL;
+                return ranks ? STRONG : CERTAIN;
+            }
+        }
+        return 0;
+    }
+
+    /** Whether a query, or a condition in parentheses, starts at a token. */
+    private static boolean isCondition(Outline outline, int start) {
+        int i = start;
+        while (outline.kind(i) == NOT || outline.kind(i) == '-' || outline.kind(i) == '+' || outline.kind(i) == '~') {
+            i++;
+        }
+        if (outline.isCall(i)) {
+            i++;
+        }
+        if (outline.kind(i) != '(') {
+            return false;
+        }
+        return outline.insideHas(i, Operand.COMPARES | Operand.COMPARES_INSIDE | Operand.SUBQUERY)
+                || outline.isSubquery(i + 1);
+    }
+
+    /** {@code a = (b > 'x')}: the outcome of a comparison where a value belongs. */
+    private static boolean isTestOfValue(Outline outline, Operand operand) {
+        int open = operand.start() + 2;
+        return outline.kind(open - 1) == '='
+                && outline.kind(open) == '('
+                && outline.isName(open - 2)
+                && outline.insideHas(open, Operand.COMPARES)
+                && !operand.has(Operand.SUBQUERY | Operand.PARAMETER)
+                && outline.followsLiteral(outline.close(open));
     }
 
     /** Whether {@code = 1 + 0} ends here. */

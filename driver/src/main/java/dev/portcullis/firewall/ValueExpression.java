@@ -35,8 +35,11 @@ final class ValueExpression extends Rule {
         }
         for (int i = 1; i < outline.count(); i++) {
             Clause clause = outline.clause(i);
-            if (clause.takesValue() && (denies(outline, i) || joinsStrings(outline, i))) {
+            if (clause.takesValue() && denies(outline, i)) {
                 report.add(this, CERTAIN, i);
+            } else if (clause.takesValue() && joinsStrings(outline, i)) {
+                boolean empty = outline.has(i - 1, Token.EMPTY) || outline.has(i, Token.EMPTY);
+                report.add(this, empty ? CERTAIN : STRONG, i);
             } else if (clause.isPredicate() && isVariable(outline, i) && outline.kind(0) != INSERT) {
                 report.add(this, WEAK, i);
             }
@@ -60,7 +63,10 @@ final class ValueExpression extends Rule {
         return operator && outline.isLiteral(i + 1) && !outline.has(i + 1, Token.NULL);
     }
 
-    /** Two strings side by side are one to MySQL: the second is what an injected quote left over. */
+    /**
+     * Two strings side by side are one to MySQL. Honest texts part a long string so; where one of them is empty, an injected quote
+     * left it over.
+     */
     private static boolean joinsStrings(Outline outline, int i) {
         return outline.kind(i) == Token.VALUE
                 && outline.kind(i - 1) == Token.VALUE

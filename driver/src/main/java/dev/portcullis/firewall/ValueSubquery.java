@@ -25,7 +25,7 @@ final class ValueSubquery extends Rule {
         Correlation correlation = new Correlation(outline);
         for (Operand operand : outline.operands()) {
             if (operand.has(Operand.SUBQUERY)) {
-                report.add(this, weigh(operand, correlation), operand.start());
+                report.add(this, weigh(outline, operand, correlation), operand.start());
             }
         }
         for (int i = 3; i < outline.count(); i++) {
@@ -43,12 +43,24 @@ final class ValueSubquery extends Rule {
         return compares && (outline.isName(left) || outline.isLiteral(left)) && outline.kind(left) != Token.ROW;
     }
 
-    private static int weigh(Operand operand, Correlation correlation) {
+    private static int weigh(Outline outline, Operand operand, Correlation correlation) {
         return switch (operand.clause) {
-            case ORDER_BY -> correlation.dependsOnRows(operand) ? STRONG : CERTAIN;
-            case VALUES, LIMIT -> STRONG;
+            case ORDER_BY, GROUP_BY ->
+                outline.isCallFrame(operand.open) ? WEAK : correlation.dependsOnRows(operand) ? STRONG : CERTAIN;
+            case VALUES -> reshapes(outline, operand) ? CERTAIN : STRONG;
+            case LIMIT -> STRONG;
             case SET -> WEAK;
             default -> 0;
         };
+    }
+
+    /** Whether what a query finds is made into something else: {@code HEX((SELECT ..))}. Honest inserts give it a default at most. */
+    private static boolean reshapes(Outline outline, Operand operand) {
+        int i = operand.start();
+        while (outline.kind(i) == '(') {
+            i++;
+        }
+        boolean call = outline.isCall(i) && outline.kind(i) != Grammar.SELECT && outline.group(i) != Names.CHOOSES;
+        return outline.followsLiteral(i) && (call || operand.has(Operand.VARIABLE));
     }
 }

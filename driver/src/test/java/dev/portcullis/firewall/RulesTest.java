@@ -52,6 +52,68 @@ class RulesTest {
             value-arithmetic ; insert into t (a, b) values (1, 1+0)
             value-arithmetic ; select a from t where b = 1 order by 3*1
             value-expression ; select a from t where b = '' ', 10'
+            constant-condition ; select a from t where b = 1 and (1 = 1)
+            constant-condition ; select a from t where b = ((1 = 1) or (c = 2))
+            constant-condition ; select a from t where (b = 2 or true)
+            constant-condition ; select a from t where b = 2 and true
+            constant-condition ; select a from t where b = 1 having 1 = 1
+            bare-condition ; select t.a from t where t.b = 'x' or u.id -- y
+            bare-condition ; select t.a from t where t.b = 'x' or id
+            self-comparison ; select a from t where b = 1 or b <> b + 1
+            value-arithmetic ; update t set a = 'x' = 'y' where b = 2
+            bare-condition ; select a from t where b = 1 or b is not null
+            bare-condition ; select a from t where b = 'x' or b <> ''
+            self-comparison ; delete from t where a = a
+            value-arithmetic ; select a from t where b = (c > 'm')
+            union-extraction ; select a, b, c from t where a = 1 union select a, b, password from u
+            union-extraction ; select a, b, count(*) from t where a = 1 union select a, d, b from u
+            value-arithmetic ; select a from t where b = 1 - (select count(*) from u where c = 'x')
+            value-arithmetic ; select a from t where b in (1 ^ (select count(*) from u where c = 'x'))
+            value-arithmetic ; select a from t where b = 1 & (c = 'x')
+            value-arithmetic ; select a from t where b = 1 * exists(select c from u where d = 'x')
+            boolean-blind ; select a from t where b = any (select c from u where (select d from v where e = 3) like 's%')
+            boolean-blind ; select a from t where b in (select c from u where not (select d from v where e = 3) != 's')
+            boolean-blind ; select a from t where b = if((select d from v where e = 3) like 's%', a, 0)
+            boolean-blind ; select a from t where b in (case when ((select d from v where e = 3) = 's') then a end)
+            boolean-blind ; select a from t where b = (!((select d from v where e = 3) <> 's')) is true
+            boolean-blind ; select a from t where (b, 1) = (1, ((select d from v where e = 3) like 's%'))
+            boolean-blind ; select a from t where b = @x := ((select d from v where e = 3) regexp 's')
+            boolean-blind ; select a from t where b = 1 group by a having (select d from v where e = 3) = 's'
+            boolean-blind ; select a, b from t where b = 1 union select a, b from t where (select d from v where e = 3) = 's'
+            boolean-blind ; select a from t where b = a and (select d from v where e = 3) = 's'
+            dissection ; select a from t where b = 1 and json_contains(json_array((select d from v where e = 3)), '"s"')
+            boolean-blind ; select a from t where b = 1 or c in (select d from u join v on (select e from w where f = 3) = 's')
+            value-arithmetic ; update t set a = 1 + ((select b from u where c = 3) regexp 's') where d = 1
+            value-subquery ; select count(*) from t where a = 1 group by if((select b from u where c = 3) = 's', d, e)
+            value-subquery ; insert into t (a, b) values ('x', cast((select c from u where d = 3) as char))
+            value-subquery ; insert into t (a, b) values ('x', @y := (select c from u where d = 3))
+            constant-subquery ; select a from t where b = 1 and c > (with u as (select 1) select * from u)
+            dissection ; insert into t (a, b) values ('x', (select password from u where d = 3))
+            dissection ; update t set a = 'x', b = (with c as (select password from u) select password from c) where d = 1
+            server-probe ; update t set a = if(version() like '8%', 1, 2) where b = 1
+            server-probe ; update t set a = case database() when 'x' then 1 end where b = 1
+            union-extraction ; select a from t where b = 1 union select distinct trim(c) from u
+            union-extraction ; select count(*) from t where b = 1 union select password from u
+            union-extraction ; select a from t where b = 1 union with c (a) as (select d from u) select a from c
+            union-extraction ; select a, b from t where c in (1) union select 1, d from u
+            union-extraction ; select a from t where b = 1 union select a from (select password a from u) x
+            union-extraction ; select * from t where a = 1 union select * from u
+            any-row-subquery ; select a from t where b = 1 and (a, 't') > (table u limit 1)
+            value-arithmetic ; select a from t where b = 'x' is not true
+            value-arithmetic ; select a from t where b = 'x' collate utf8mb4_bin is not true
+            value-arithmetic ; select a from t where b = 1 is false
+            constant-condition ; select a from t where b = 1 or {d '2020-01-01'}
+            boolean-blind ; select a from t where b = 1 and case a when 1 then ((select d from v where e = 3) in ('s')) end
+            dissection ; select a from t where b = 1 and password like 's%'
+            dissection ; select a from t where b = 1 and t.password not between 'a' and 'm'
+            dissection ; select a from t where b = 1 and c in (select d from u where secret > 'm')
+            dissection ; select a from t where b = 1 and make_set(1, password)
+            error-extraction ; select a from t where b = 1 and uuid_to_bin(c)
+            error-extraction ; select a from t where b = 1 and st_latfromgeohash(concat(c, '!'))
+            server-probe ; select a from t where b = 1 and c = current_user
+            server-probe ; select a from t where b = 1 order by current_user
+            time-delay ; select a from t where b = 1 and c < (select count(*) from u x join u y join u z)
+            file-access ; select a from t where b = 1 into dumpfile '/tmp/a'
             constant-condition ; select a from t where b = 1 or date'2020-01-01'
             constant-condition ; select a from t where b = 1 or 1 member of('[1,2]')
             bare-condition ; select a from t where b = 1 or values(b)
@@ -77,6 +139,19 @@ class RulesTest {
         assertThat(verdict.rules()).contains(rule);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "set @t = @@x; set @@x = 9; select a from t where b = 1; drop table t; set @@x = @t",
+                "set @t = @@x; set @@x = 9; select a from t where b = 1; drop table t",
+                "set @t = @@x; set @@x = 9; select a from t; set @@y = @t",
+                "set @t = 5; set @@x = 9; select a from t; set @@x = @t"
+            })
+    void one_statement_and_its_setting_stay_one(String sql) {
+        assertThat(new Firewall(Judge.RULES).inspect(sql, Dialect.DEFAULT).rules())
+                .contains("stacked-statements");
+    }
+
     /** Honest statements that stand next to them. */
     @ParameterizedTest
     @ValueSource(
@@ -97,6 +172,50 @@ class RulesTest {
                 "insert into t (a, b, c) values (1, 'x', now())",
                 "select (select count(*) from u, v where u.a = v.a) from t where b = 1",
                 "select a from t where b > (60 * 60) and c < (unix_timestamp() - 3600)",
+                "select a, b, c x from t where a = 1 union select u.a, u.b, u.c from u where u.a = 2",
+                "select a, count(*) from t where b = 1 union select a, sum(c) from u where b = 1",
+                "select a, b from t where c = 1 union select max(a), max(b) from u where c = 1",
+                "select a from t where b = 1 and c is not true and (d = 2) is not true",
+                "select a from t where b > 1.1 * (select avg(b) from t)",
+                "select a from t where b = ? and (select count(*) from u) > 3",
+                "select a from t where (select count(*) from u) > 3",
+                "insert into t (a, b) values ('x', coalesce((select max(b) + 1 from t), 1))",
+                "update t set a = 1 + (select max(a) from u where b = 2), c = 5 where d = 1",
+                "select a from t where b = 1 and c = (select max(c) from u where d = 'x')",
+                "select a from t where b = 1 or b > 5",
+                "select a from t where b = 1 or c is not null",
+                "select a from t where b = 1 and password = 'x'",
+                "select a from t where b = 1 and regexp_like(c, '^x') and json_length(d) > 1",
+                "select a from t where (1 = 0)",
+                "select a from t where (1 = 1) and b = 2",
+                "select a from t where ((1 = 1) and (b = 2))",
+                "select a from t where b = ? and (1 = 0)",
+                "select a from t where 1 = 1 and 1 = 1 and b = 2",
+                "select count(0) from (select a from t where 1 = 1 and (0 = 0)) u",
+                "select a from t where (('x' is null) or (b = 'x'))",
+                "select a from t where (b = 2 and true)",
+                "select a from t where (b = 2 and false) or (c = 'x' or false)",
+                "select a from t left join u on (1 = 0) where b = 2",
+                "select a from t having a > 1",
+                "select t.a from t where t.b = 'x' or t.active",
+                "select t.a from t where (t.b = 'x' or not t.active)",
+                "select a from t where b = 'x' 'y'",
+                "select a from t where b <> trim(b)",
+                "select a from t where hex(b) <> hex(upper(b)) or hex(b) <> hex(lower(b))",
+                "select a from t order by b is null or c = 2, d",
+                "update t set a = a - '1' where b = 2",
+                "update t set a = b > 2, c = d = 'x' where e = 2",
+                "delete from t where b = 2 or (c > 9 and (select max(d) from u) > ?)",
+                "select a from t where b in (select 1 union select 2)",
+                "select a, count(*) from t where b = 2 group by 1 -- a note",
+                "select a from t where b = ? -- OrderDao.find()",
+                "select a from t into outfile '/tmp/a'",
+                "select a from t where c like ? into dumpfile '/tmp/a'",
+                "create view v as select a from t, mysql.time_zone",
+                "with recursive r as (select * from t where a = 2 union all select t.* from t join r on t.b = r.a) select * from r",
+                "insert into t (a, b) values (1, 'x') on duplicate key update b = if(values(b) > b, values(b), b)",
+                "set @t = @@group_concat_max_len; set @@group_concat_max_len = 9; select a from t; set @@group_concat_max_len = @t;",
+                "SET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ 'x:1-3'",
                 "/*!40101 SET SQL_MODE=@OLD_SQL_MODE */",
                 "/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */",
                 "/*!40014 SET @OLD_UNIQUE_CHECKS=@@UNIQUE_CHECKS, UNIQUE_CHECKS=0 */;",
