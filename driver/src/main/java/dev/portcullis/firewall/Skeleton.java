@@ -76,9 +76,10 @@ final class Skeleton {
         escapes = !dialect.noBackslashEscapes();
         ansiQuotes = dialect.ansiQuotes();
         quotedEnd = 0;
+        // A step of their own: mixed with the first characters, they would make one letter of another.
         long modes = modes(dialect);
-        long one = Fingerprint.FIRST_KEY ^ modes;
-        long two = Fingerprint.SECOND_KEY ^ modes;
+        long one = Fingerprint.mix(Fingerprint.FIRST_KEY ^ modes, Fingerprint.FIRST_KEY);
+        long two = Fingerprint.mix(Fingerprint.SECOND_KEY ^ modes, Fingerprint.SECOND_KEY);
         int i = 0;
         while (i < length) {
             long word = (long) EIGHT.get(text, i);

@@ -2,6 +2,9 @@ package dev.portcullis.firewall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,21 @@ class SkeletonTest {
 
         assertThat(of(sql, Dialect.DEFAULT.withSqlMode("PIPES_AS_CONCAT"))).isNotEqualTo(of(sql));
         assertThat(of(sql, Dialect.DEFAULT.withSqlMode("IGNORE_SPACE"))).isNotEqualTo(of(sql));
+    }
+
+    @Test
+    void modes_make_no_first_letter_look_like_another_one() {
+        Map<Shape, String> seen = new HashMap<>();
+        for (String modes : List.of("", "PIPES_AS_CONCAT", "IGNORE_SPACE", "NO_BACKSLASH_ESCAPES", "ANSI_QUOTES")) {
+            Dialect dialect = Dialect.DEFAULT.withSqlMode(modes);
+            for (char letter = ' '; letter < 0x7F; letter++) {
+                String sql = letter + "create database d";
+                Shape shape = of(sql, dialect);
+                if (shape != null) {
+                    assertThat(seen.put(shape, sql)).as(sql + " in " + modes).isNull();
+                }
+            }
+        }
     }
 
     @Test

@@ -13,7 +13,8 @@ final class OpenAtTheEnd {
     /** Takes host and port, user, password, the directory of the trail, and how it is written. */
     public static void main(String[] arguments) throws Exception {
         String url = "jdbc:portcullis:mysql://" + arguments[0]
-                + "/?portcullis.tls=local-plaintext&portcullis.credentials=password&portcullis.audit.dir=" + arguments[3]
+                + "/?portcullis.tls=local-plaintext&portcullis.credentials=password&portcullis.audit.dir="
+                + arguments[3]
                 + "&portcullis.audit=" + arguments[4];
         Connection sleeps = DriverManager.getConnection(url, arguments[1], arguments[2]);
         Connection reads = DriverManager.getConnection(url, arguments[1], arguments[2]);

@@ -57,6 +57,7 @@ class ShutdownTest {
                 .hasSize(1);
         assertThat(lines).as("the half-read result").anyMatch(line -> line.contains("\"rowsRead\":2"));
         assertThat(TrailVerifier.verify(trail, TrustedKeys.read(List.of()), true, bytes -> {})
-                        .problem()).isNull();
+                        .problem())
+                .isNull();
     }
 }
