@@ -14,23 +14,39 @@ import org.jspecify.annotations.Nullable;
 public final class Firewall {
     private static final int TEXT_SETS = 1 << 11;
     private static final int TOKEN_SETS = 1 << 12;
+    private static final int MANY_TOKEN_SETS = 1 << 15;
 
     private final Judge judge;
     private final TextMemory texts = new TextMemory(TEXT_SETS);
-    private final TokenMemory statements = new TokenMemory(TOKEN_SETS);
-    private final TokenMemory skeletons = new TokenMemory(TOKEN_SETS);
+    private final TokenMemory statements;
+    private final TokenMemory skeletons;
     private final ReaderPool pool = new ReaderPool();
     private final SecondOpinion opinion;
 
     public Firewall(Judge judge) {
-        // A lambda, for a method reference would load the parser with the firewall.
-        this(judge, (text, outline, deadline) -> ParsedTree.read(text, outline, deadline));
+        this(judge, Firewall::readTree, TOKEN_SETS);
     }
 
     /** @param parser who is asked about the structure of statements */
     Firewall(Judge judge, SecondOpinion.Parser parser) {
+        this(judge, parser, TOKEN_SETS);
+    }
+
+    private Firewall(Judge judge, SecondOpinion.Parser parser, int sets) {
         this.judge = judge;
+        statements = new TokenMemory(sets);
+        skeletons = new TokenMemory(sets);
         opinion = new SecondOpinion(parser);
+    }
+
+    /** One that remembers eight times as many statements as an application has, for judging a log of many. */
+    public static Firewall ofMany(Judge judge) {
+        return new Firewall(judge, Firewall::readTree, MANY_TOKEN_SETS);
+    }
+
+    /** Here and not referred to as a method of the parser's class, which would be loaded with the firewall. */
+    private static Structure readTree(String text, Structure outline, Deadline deadline) throws Exception {
+        return ParsedTree.read(text, outline, deadline);
     }
 
     /**

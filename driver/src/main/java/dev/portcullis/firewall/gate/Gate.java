@@ -123,18 +123,17 @@ public final class Gate {
     }
 
     /**
-     * The firewall in force, for statements that no application sends now: they are judged as those of one call site, which is known to run
-     * every statement of the baseline and no other.
+     * A firewall like the one in force, for many statements that no application sends now: they are judged as those of one call site, which is known
+     * to run every statement of the baseline and no other.
      */
     public Firewall firewallOfOneSite() {
         Ruling now = current();
         Baseline baseline = now.knowledge().baseline();
-        if (baseline == null) {
-            return now.firewall();
-        }
         CallSite site = new CallSite("*", "*", null, 0);
-        Knowledge known = new Knowledge(baseline.atOneSite(caller.application(), site.id()), null, null);
-        return new Firewall(new PolicyJudge(now.policy(), now.mode(), () -> site, caller, known));
+        Knowledge known = baseline == null
+                ? Knowledge.NONE
+                : new Knowledge(baseline.atOneSite(caller.application(), site.id()), null, null);
+        return Firewall.ofMany(new PolicyJudge(now.policy(), now.mode(), () -> site, caller, known));
     }
 
     /** Judges a text as {@link Firewall#inspect} does, and reports what speaks against it. */
