@@ -81,6 +81,7 @@ final class SessionDefinition extends Definition {
         out.text("user", facts.user())
                 .text("credential", facts.credential())
                 .text("credentialVersion", facts.credentialVersion())
+                .text("principal", facts.principal())
                 .text("server", facts.server())
                 .text("database", database)
                 .text("application", facts.application())

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverConnection MySQL's {@code CONNECTION_ID()}, or 0
  * @param credential {@code iam}, {@code secret} or {@code password}
  * @param credentialVersion of the secret, or the last characters of the access key id, or null
+ * @param principal ARN of the IAM role that was assumed for the login, or null
  * @param server endpoint and port
  * @param application {@code portcullis.application}, or null
  */
@@ -18,5 +19,6 @@ public record SessionFacts(
         @Nullable String user,
         @Nullable String credential,
         @Nullable String credentialVersion,
+        @Nullable String principal,
         @Nullable String server,
         @Nullable String application) {}

@@ -18,6 +18,7 @@ import dev.portcullis.audit.sink.InvalidSinkException;
 import dev.portcullis.audit.sink.SinkSettings;
 import dev.portcullis.audit.sink.Sinks;
 import dev.portcullis.config.ConnectionSettings;
+import dev.portcullis.config.CredentialKind;
 import dev.portcullis.config.DriverSettings;
 import dev.portcullis.config.HostPort;
 import dev.portcullis.config.SettingException;
@@ -135,6 +136,9 @@ final class AuditTrail {
                         facts.user(),
                         facts.kind().name().toLowerCase(Locale.ROOT),
                         facts.version(),
+                        facts.kind() == CredentialKind.PASSWORD
+                                ? null
+                                : settings.find(DriverSettings.AWS_ROLE_ARN).orElse(null),
                         facts.target().endpoint().host()
                                 + ':'
                                 + facts.target().endpoint().port(),
@@ -151,6 +155,7 @@ final class AuditTrail {
                         Capture.nextConnection(),
                         0,
                         settings.user().orElse(null),
+                        null,
                         null,
                         null,
                         host.toString(),

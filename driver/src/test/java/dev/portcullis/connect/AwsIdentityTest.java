@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,6 +101,24 @@ class AwsIdentityTest {
             assertThat(rds.frontDoor().received(role.credential().secretAccessKey()))
                     .isFalse();
         });
+    }
+
+    @Test
+    void theTrailNamesTheRole() throws Exception {
+        Path trail = folder.resolve("audit");
+        Connector connector = connector(
+                rds,
+                options(rds),
+                role("user=app", "portcullis.aws.external-id=shop-42", "portcullis.audit.dir=" + trail));
+        connector.open().close();
+        connector.close();
+
+        try (Stream<Path> files = Files.walk(trail)) {
+            Path segment = files.filter(file -> file.toString().endsWith(".jsonl"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Files.readString(segment)).contains("\"principal\":\"" + ROLE + "\"");
+        }
     }
 
     @Test

@@ -558,7 +558,7 @@ class CaptureTest {
         CaptureOptions options = new CaptureOptions(
                 CallSiteRule.OFF, "CorrelationId", null, AuditPolicyFile.open(policy, key != null), key);
         context.session = new Capture(trail, options)
-                .opened(new SessionFacts(1, 1, "app", null, null, null, null), DATABASE, ConnectionProof.NONE);
+                .opened(new SessionFacts(1, 1, "app", null, null, null, null, null), DATABASE, ConnectionProof.NONE);
         return GuardedConnection.wrap(RealServer.connect(DATABASE, properties), context);
     }
 

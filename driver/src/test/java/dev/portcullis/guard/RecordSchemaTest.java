@@ -179,7 +179,14 @@ class RecordSchemaTest {
                 key);
         try (Capture capture = new Capture(trail, options)) {
             SessionFacts facts = new SessionFacts(
-                    Capture.nextConnection(), 7, "app", "iam", "ABCD", "orders.example.com:3306", "shop");
+                    Capture.nextConnection(),
+                    7,
+                    "app",
+                    "iam",
+                    "ABCD",
+                    "arn:aws:iam::123456789012:role/till",
+                    "orders.example.com:3306",
+                    "shop");
             capture.refused(facts, new Failure(Outcome.ERROR, "28000", 1045));
             RecordingContext context = new RecordingContext(Gate.of(
                     ConnectionSettings.parse("jdbc:portcullis:mysql://127.0.0.1/x", new Properties()),

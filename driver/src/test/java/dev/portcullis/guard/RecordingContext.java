@@ -37,7 +37,8 @@ final class RecordingContext implements GuardContext {
         RecordingContext context = new RecordingContext(gate);
         context.session = new Capture(trail, CaptureOptions.DEFAULT)
                 .opened(
-                        new SessionFacts(Capture.nextConnection(), 7, "app", "password", null, "127.0.0.1:3306", null),
+                        new SessionFacts(
+                                Capture.nextConnection(), 7, "app", "password", null, null, "127.0.0.1:3306", null),
                         database,
                         ConnectionProof.NONE);
         return context;

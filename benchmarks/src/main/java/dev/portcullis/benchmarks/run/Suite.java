@@ -195,8 +195,9 @@ final class Suite {
         List<String> arguments = new ArrayList<>(List.of(JMH, benchmarks, "-p", "variant=" + variant.label()));
         arguments.addAll(length);
         arguments.addAll(List.of("-t", Integer.toString(threads), "-rff", Job.RESULT));
-        List<String> jvm =
-                new ArrayList<>(List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+ExitOnOutOfMemoryError"));
+        String heap = threads == MANY_THREADS ? "2g" : "512m"; // 64 threads of one peer keep more than 512 MiB alive
+        List<String> jvm = new ArrayList<>(
+                List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch", "-XX:+ExitOnOutOfMemoryError"));
         jvm.addAll(drivers(variant));
         if (group == Group.MYSQL) {
             jvm.add("-D" + Database.STATEMENTS + "=" + database);

@@ -4,9 +4,11 @@ import dev.portcullis.policy.InvalidPolicyException;
 import dev.portcullis.policy.PolicyDocument;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -14,9 +16,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Turns the section {@code audit} of version 1 of the policy file, whose schema {@code docs/policy.md} gives, into an {@link AuditPolicy}. */
 final class AuditPolicyReader {
-    private static final List<String> AUDIT_KEYS = List.of("rules", "columns", "sinks");
+    private static final List<String> AUDIT_KEYS = List.of("classes", "rules", "columns", "sinks");
     private static final List<String> RULE_KEYS =
-            List.of("user", "application", "operation", "table", "record", "sample", "binds");
+            List.of("user", "application", "operation", "table", "class", "record", "sample", "binds");
 
     /** As the firewall calls what a statement does. */
     private static final List<String> OPERATIONS = List.of(
@@ -60,14 +62,37 @@ final class AuditPolicyReader {
         Node section = entries.get("audit");
         Map<String, Node> keys = section == null ? Map.of() : document.mapping(section, "audit", AUDIT_KEYS);
         return new AuditPolicy(
-                rules(keys.get("rules")), columns(keys.get("columns")), sinks(keys.get("sinks")), content);
+                rules(keys.get("rules"), classes(keys.get("classes"))),
+                columns(keys.get("columns")),
+                sinks(keys.get("sinks")),
+                content);
     }
 
-    private List<AuditRule> rules(@Nullable Node node) throws InvalidPolicyException {
+    /** Tables by the name of their class. */
+    private Map<String, List<String>> classes(@Nullable Node node) throws InvalidPolicyException {
+        Map<String, List<String>> classes = new LinkedHashMap<>();
+        if (node != null) {
+            for (PolicyDocument.Entry entry : document.entries(node, "audit.classes")) {
+                String what = "audit.classes." + entry.key();
+                List<String> tables = new ArrayList<>();
+                for (Node table : document.list(entry.value(), what)) {
+                    tables.add(document.text(table, what));
+                }
+                if (tables.isEmpty()) {
+                    throw document.error(entry.value(), what + " needs the name of a table");
+                }
+                classes.put(entry.key(), tables);
+            }
+        }
+        return classes;
+    }
+
+    private List<AuditRule> rules(@Nullable Node node, Map<String, List<String>> classes)
+            throws InvalidPolicyException {
         List<AuditRule> rules = new ArrayList<>();
         if (node != null) {
             for (Node entry : document.list(node, "audit.rules")) {
-                rules.add(rule(entry, "audit.rules[" + rules.size() + "]"));
+                rules.add(rule(entry, "audit.rules[" + rules.size() + "]", classes));
             }
         }
         return rules;
@@ -104,7 +129,7 @@ final class AuditPolicyReader {
         return sinks;
     }
 
-    private AuditRule rule(Node node, String what) throws InvalidPolicyException {
+    private AuditRule rule(Node node, String what, Map<String, List<String>> classes) throws InvalidPolicyException {
         Map<String, Node> keys = document.mapping(node, what, RULE_KEYS);
         Node record = keys.get("record");
         Node sample = keys.get("sample");
@@ -119,10 +144,25 @@ final class AuditPolicyReader {
                 text(keys.get("user"), what + ".user"),
                 text(keys.get("application"), what + ".application"),
                 operations(keys.get("operation"), what + ".operation"),
-                text(keys.get("table"), what + ".table"),
+                tables(node, keys, what, classes),
                 record == null || document.flag(record, what + ".record"),
                 sample == null ? 1 : document.share(sample, what + ".sample"),
                 binds == null ? BindMode.ABSENT : binds(binds, what + ".binds"));
+    }
+
+    private List<String> tables(Node rule, Map<String, Node> keys, String what, Map<String, List<String>> classes)
+            throws InvalidPolicyException {
+        Node named = keys.get("class");
+        String table = text(keys.get("table"), what + ".table");
+        if (named == null) {
+            return table == null ? List.of() : List.of(table);
+        }
+        if (table != null) {
+            throw document.error(rule, what + " takes either 'table' or 'class'");
+        }
+        String name = document.text(named, what + ".class");
+        document.oneOf(named, "class", name, List.copyOf(classes.keySet()), what + ".class");
+        return Objects.requireNonNull(classes.get(name));
     }
 
     private BindMode binds(Node node, String what) throws InvalidPolicyException {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param user the database user, or null for any
  * @param application {@code portcullis.application}, or null for any
  * @param operations in lower case; empty for any
- * @param table {@code table}, {@code schema.table} or {@code schema.*}, or null for any
+ * @param tables names with or without a schema, or {@code schema.*}: every table of the statement must be one of them; empty for any
  * @param record whether its executions are recorded at all
  * @param rate the share of its executions that is recorded
  * @param binds what is recorded of bound values, where no rule for a column says otherwise
@@ -19,29 +19,30 @@ record AuditRule(
         @Nullable String user,
         @Nullable String application,
         Set<String> operations,
-        @Nullable String table,
+        List<String> tables,
         boolean record,
         double rate,
         BindMode binds) {
     AuditRule {
         operations = Set.copyOf(operations);
+        tables = List.copyOf(tables);
     }
 
     boolean matches(Subject subject) {
         return (user == null || user.equals(subject.user()))
                 && (application == null || application.equals(subject.application()))
                 && (operations.isEmpty() || operations.contains(subject.operation()))
-                && (table == null || matchesAll(table, subject.tables(), subject.database()));
+                && (tables.isEmpty() || matchesAll(subject.tables(), subject.database()));
     }
 
     /** A rule that records less must not hide the other tables of a statement. */
-    private static boolean matchesAll(String pattern, List<String> tables, @Nullable String database) {
-        for (String each : tables) {
-            if (!matches(pattern, each, database)) {
+    private boolean matchesAll(List<String> touched, @Nullable String database) {
+        for (String table : touched) {
+            if (tables.stream().noneMatch(pattern -> matches(pattern, table, database))) {
                 return false;
             }
         }
-        return !tables.isEmpty();
+        return !touched.isEmpty();
     }
 
     private static boolean matches(String pattern, String table, @Nullable String database) {

@@ -51,6 +51,30 @@ class AuditPolicyTest {
     }
 
     @Test
+    void aClassStandsForItsTables() throws InvalidPolicyException {
+        AuditPolicy policy = parse("""
+                version: 1
+                audit:
+                  classes:
+                    card-data: [shop.cards, payments.*]
+                    public: [products, prices]
+                  rules:
+                    - {class: card-data, binds: clear}
+                    - {class: public, operation: select, record: false}
+                """);
+        Handling unseen = new Handling(false, 1, Binds.ABSENT);
+        assertThat(policy.handling(subject("app", "select", "products", "prices")))
+                .isEqualTo(unseen);
+        assertThat(policy.handling(subject("app", "update", "products"))).isEqualTo(Handling.ALL);
+        assertThat(policy.handling(subject("app", "select", "products", "cards")))
+                .isEqualTo(Handling.ALL);
+        assertThat(policy.handling(subject("app", "select", "payments.refunds", "cards"))
+                        .binds()
+                        .ofUnknown())
+                .isEqualTo(BindMode.CLEAR);
+    }
+
+    @Test
     void aFileForTheFirewallAloneRecordsEverything() throws InvalidPolicyException {
         AuditPolicy policy = parse("version: 1\nfirewall: {mode: observe}\n");
         assertThat(policy.handling(subject("app", "select", "t"))).isEqualTo(Handling.ALL);
@@ -115,13 +139,16 @@ class AuditPolicyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            'version: 1\naudit: {rule: []}'                                    | policy.yaml:2:9: unknown key 'rule' in audit; did you mean 'rules'?; allowed: rules, columns, sinks
+            'version: 1\naudit: {rule: []}'                                    | policy.yaml:2:9: unknown key 'rule' in audit; did you mean 'rules'?; allowed: classes, rules, columns, sinks
             'version: 1\naudit: {rules: [{table: t}]}'                         | policy.yaml:2:17: audit.rules[0] needs 'record', 'sample' or 'binds'
             'version: 1\naudit: {rules: [{table: t, sample: 2}]}'              | policy.yaml:2:36: audit.rules[0].sample must be a number above 0 and up to 1, such as 0.01, not '2'
             'version: 1\naudit: {rules: [{table: t, record: maybe}]}'          | policy.yaml:2:36: audit.rules[0].record must be true or false, not 'maybe'
             'version: 1\naudit: {rules: [{operation: selekt, record: false}]}' | policy.yaml:2:29: unknown operation 'selekt' in audit.rules[0].operation; did you mean 'select'?; allowed: select, insert, replace, update, delete, load, call, create, alter, drop, truncate, show, session, transaction, admin, other
             'version: 1\naudit: {rules: [{table: t, binds: token}]}'           | policy.yaml:2:35: audit.rules[0].binds: there is no vault of tokens yet; allowed: absent, clear, hmac
             'version: 1\naudit: {rules: [{table: t, binds: hmac}]}'            | policy.yaml:2:35: audit.rules[0].binds needs a key; set portcullis.audit.hmac-key-file
+            'version: 1\naudit: {classes: {pii: [a]}, rules: [{class: pi, record: true}]}' | policy.yaml:2:46: unknown class 'pi' in audit.rules[0].class; did you mean 'pii'?; allowed: pii
+            'version: 1\naudit: {classes: {pii: [a]}, rules: [{class: pii, table: b, record: true}]}' | policy.yaml:2:38: audit.rules[0] takes either 'table' or 'class'
+            'version: 1\naudit: {classes: {pii: []}}'                          | policy.yaml:2:24: audit.classes.pii needs the name of a table
             'version: 1\naudit: {sinks: {type: slf4j}}'                         | policy.yaml:2:16: audit.sinks must be a list ('- ' items)
             'version: 1\naudit:\n  sinks:\n  - type: slf4j\n  - kafka'          | policy.yaml:5:5: audit.sinks[1] must be a mapping ('key: value' lines)
             'version: 1\naudit: {sinks: [{type: kafka, password: [s3cret]}]}'   | policy.yaml:2:41: audit.sinks[0].password must be a single value, not a list or a mapping
