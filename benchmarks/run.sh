@@ -3,6 +3,7 @@
 #   sh benchmarks/run.sh quick                       every comparison once, in about five minutes
 #   sh benchmarks/run.sh full                        the run whose figures are published, and docs/benchmarks.md
 #   sh benchmarks/run.sh evaluate CORPUS MISSES      judges a corpus of statements, and writes every miss to a file
+#   sh benchmarks/run.sh baseline CORPUS MISSES      judges it by a learned baseline
 #   sh benchmarks/run.sh --help                      lists the rest
 set -eu
 here=$(pwd)

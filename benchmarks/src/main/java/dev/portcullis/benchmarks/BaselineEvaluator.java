@@ -39,7 +39,7 @@ final class BaselineEvaluator {
 
     public static void main(String[] arguments) throws IOException, InvalidBaselineException {
         if (arguments.length != 2) {
-            System.err.println("Usage: BaselineEvaluator <corpus folder> <file for misses>");
+            System.err.println("Usage: java -jar benchmarks.jar baseline <corpus folder> <file for misses>");
             System.exit(2);
         }
         Path corpus = Path.of(arguments[0]);

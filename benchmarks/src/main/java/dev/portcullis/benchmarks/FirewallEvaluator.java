@@ -40,7 +40,7 @@ final class FirewallEvaluator {
 
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 2) {
-            System.err.println("Usage: FirewallEvaluator <corpus folder> <file for misses>");
+            System.err.println("Usage: java -jar benchmarks.jar evaluate <corpus folder> <file for misses>");
             System.exit(2);
         }
         Path corpus = Path.of(arguments[0]);

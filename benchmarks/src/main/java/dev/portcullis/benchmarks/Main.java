@@ -15,7 +15,8 @@ final class Main {
               quick [GROUP...]          every comparison once, in about five minutes
               full [GROUP...]           the run whose figures are published
               report                    summary, docs/benchmarks.md and its charts, from what was measured last
-              evaluate CORPUS MISSES    judges a corpus of statements, and writes every miss to a file
+              evaluate CORPUS MISSES    judges a corpus of statements by the rules, and writes every miss to a file
+              baseline CORPUS MISSES    the same by a baseline that is learned from half of the honest values first
               jmh ARGUMENTS...          JMH itself; jmh -h lists what it takes
 
             Groups: stub, mysql, connect, start, firewall, audit, growth; all of them if none is named. The results of a
@@ -38,6 +39,7 @@ final class Main {
             }
             case "report" -> report();
             case "evaluate" -> FirewallEvaluator.main(rest.toArray(String[]::new));
+            case "baseline" -> BaselineEvaluator.main(rest.toArray(String[]::new));
             case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
             case "--help", "-h", "help" -> System.out.print(USAGE);
             default -> refuse("There is no command " + command);

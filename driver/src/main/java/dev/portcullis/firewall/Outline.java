@@ -73,7 +73,7 @@ final class Outline {
 
     /** The closing parenthesis of an opening one, or the end of the text where there is none. */
     int close(int open) {
-        return open < 0 || pass.closes[open] == 0 ? count : pass.closes[open];
+        return open < 0 || open >= count || pass.closes[open] == 0 ? count : pass.closes[open];
     }
 
     /** What rules know about the name at a token: a group of {@link Names}. */
@@ -88,7 +88,7 @@ final class Outline {
 
     /** Whether all that stands between a parenthesis and its end has one of these flags of {@link Operand}. */
     boolean insideHas(int open, int flags) {
-        return (pass.insides[open] & flags) != 0;
+        return open >= 0 && open < count && (pass.insides[open] & flags) != 0;
     }
 
     /** Whether the text has more tokens, or nests deeper, than is looked at. */

@@ -1,12 +1,16 @@
 package dev.portcullis.firewall;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mebibyte made to keep the rules busy is judged in time that grows with its length, not with the square of it. */
 class HostileTextTest {
@@ -32,6 +36,25 @@ class HostileTextTest {
     @Timeout(120)
     void is_judged_in_linear_time(String head, String piece, String tail) {
         assertJudgedInTime(head + piece.repeat(LENGTH / piece.length()) + (tail == null ? "" : tail));
+    }
+
+    /** Texts end anywhere, also in the middle of what a rule looks for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select a from t where b = 1 and c = (select(d)from(e)) union select 1, (table u limit 1)",
+                "insert into t (a, b) values (1, (select max(c) from u)), (if(a = 1, sleep(5), 2), 'x' like 'y')",
+                "update t set a = (select b from u limit 1), c = c - 1 where d in (1, 2) or e = any (select 1 from v)",
+                "select a from t where b = 1 or exists (select * from u) group by 1 having count(*) > (select 2) into outfile 'f'",
+                "set @a = 1; with c as (select 1) select case when (select 1) then 2 else 3 end from c procedure analyse(1)"
+            })
+    void has_an_analysis_wherever_it_ends(String text) {
+        List<Integer> lengths = IntStream.rangeClosed(0, text.length()).boxed().toList();
+        assertThat(lengths).allSatisfy(length -> {
+            assertThatCode(() -> Firewall.analyze(text.substring(0, length), Dialect.DEFAULT))
+                    .as(text.substring(0, length))
+                    .doesNotThrowAnyException();
+        });
     }
 
     /** Queries in queries, and a long list in the innermost one, which all of them enclose. */

@@ -69,7 +69,7 @@ class TransparencyTest {
 
     @Test
     void cancelledStatementsFailAlike() throws Exception {
-        assertAlike("70100 1317|MySQLStatementCancelledException", connection -> {
+        assertAlike("^cancelled and then true$", connection -> {
             try (Statement statement = connection.createStatement()) {
                 ExecutorService background = Executors.newSingleThreadExecutor();
                 try {
@@ -77,7 +77,13 @@ class TransparencyTest {
                     while (!query.isDone()) {
                         statement.cancel(); // Does nothing until the statement runs.
                     }
-                    return query.get() + " and then " + connection.isValid(5);
+                    // Either, as it happens: the server's answer, or what Connector/J makes of it when its own note
+                    // came first.
+                    return query.get()
+                                    .replaceFirst(
+                                            "^\\S+(QueryInterruptedException 70100 1317|StatementCancelledException null 0) .*$",
+                                            "cancelled")
+                            + " and then " + connection.isValid(5);
                 } finally {
                     background.shutdown();
                 }

@@ -41,8 +41,8 @@ record StubConnector(Gate gate, @Nullable Capture capture) {
     }
 
     private static Session session(Capture capture) {
-        SessionFacts facts =
-                new SessionFacts(Capture.nextConnection(), 7, "app", "password", null, null, "localhost:3306", "benchmarks");
+        SessionFacts facts = new SessionFacts(
+                Capture.nextConnection(), 7, "app", "password", null, null, "localhost:3306", "benchmarks");
         return capture.opened(facts, "shop", ConnectionProof.NONE);
     }
 
