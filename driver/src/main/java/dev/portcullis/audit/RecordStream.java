@@ -3,6 +3,7 @@ package dev.portcullis.audit;
 import dev.portcullis.audit.read.Chain;
 import dev.portcullis.audit.read.RecordLine;
 import java.lang.System.Logger.Level;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,10 @@ final class RecordStream {
 
     String trail() {
         return trail;
+    }
+
+    long trailNumber() {
+        return HexFormat.fromHexDigitsToLong(trail);
     }
 
     /** The number of the last record. */

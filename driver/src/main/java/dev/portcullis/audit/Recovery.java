@@ -1,10 +1,6 @@
 package dev.portcullis.audit;
 
 import dev.portcullis.audit.read.Chain;
-import dev.portcullis.audit.read.Fields;
-import dev.portcullis.audit.read.LineSource;
-import dev.portcullis.audit.read.RecordKind;
-import dev.portcullis.audit.read.RecordLine;
 import dev.portcullis.audit.read.Segments;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -20,31 +16,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an earlier process left a trail. Its last segment is read and checked; a torn last line is cut. After the machine itself went
  * down, everything from the first line on that does not chain is set aside in a file of its own: it may be half of what the disk had
- * taken. A process alone that dies leaves whole lines whole, so then they stay as they are, for {@code audit verify} to judge.
+ * taken, and so may be a whole segment behind one that the disk has in part. A process alone that dies leaves whole lines whole, so then they
+ * stay as they are, for {@code audit verify} to judge. What stays is forced to disk before anything follows it.
  */
 final class Recovery {
     private final Path trail;
     private final TrailFiles files;
-    private final Chain chain = new Chain();
-    private final RecordLine line = new RecordLine();
-    /** Of the last record that was accepted. */
-    private String hash = Chain.ZERO;
+    private final List<Path> segments;
 
-    private String id = "";
-    private long seq;
-    private long events;
-    private long lost;
-    private long cutBytes;
-    /** Whether whole lines are among what is cut. */
-    private boolean damaged;
-
-    private @Nullable String lastTime;
-    private RecordKind last = RecordKind.EVENT;
-    private StateFile.@Nullable Left left;
-
-    private Recovery(Path trail, TrailFiles files) {
+    private Recovery(Path trail, TrailFiles files) throws IOException {
         this.trail = trail;
         this.files = files;
+        this.segments = Segments.list(trail);
     }
 
     /** How the process before ended. */
@@ -121,115 +104,113 @@ final class Recovery {
         return new Recovery(trail, files).find();
     }
 
+    /**
+     * Up to which record nothing will be cut when the trail is taken up, as it stands now; forces that to disk. For who reads a trail that nobody
+     * writes; changes nothing.
+     */
+    static long settle(Path trail, TrailFiles files) throws IOException {
+        return new Recovery(trail, files).settle();
+    }
+
     private Found find() throws IOException {
-        List<Path> segments = Segments.list(trail);
         for (int i = segments.size() - 1; i >= 0; i--) {
-            if (readSegment(segments.get(i))) {
-                return found();
+            Path segment = segments.get(i);
+            SegmentScan scan = SegmentScan.of(trail, segment);
+            if (scan == null) {
+                // Its process died before the first record was whole.
+                files.delete(segment);
+            } else if (!follows(scan, i)) {
+                files.move(segment, trail.resolve("cut-" + (scan.firstSeq() - 1) + "-0"));
+            } else {
+                if (scan.cutBytes() > 0) {
+                    cut(segment, scan);
+                }
+                force(scan, i);
+                return found(scan);
             }
-            // Its process died before the first record was whole.
-            files.delete(segments.get(i));
         }
         byte[] random = new byte[8];
         new SecureRandom().nextBytes(random);
         return new Found(HexFormat.of().formatHex(random), Ended.NEW, 0, Chain.ZERO, 0, 0, 0, true, 0, 0, null);
     }
 
-    private Found found() {
-        boolean sameBoot = left != null && left.sameBoot();
-        Ended ended = last == RecordKind.STOP ? Ended.STOPPED : sameBoot ? Ended.KILLED : Ended.LOST;
-        long missing = left == null ? -1 : left.published() - events - lost;
+    private long settle() throws IOException {
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            SegmentScan scan = SegmentScan.of(trail, segments.get(i));
+            if (scan != null && follows(scan, i)) {
+                for (int at = i; at >= 0 && (at == i || isUnforced(scan, at, i)); at--) {
+                    try (TrailFiles.Segment file = files.open(segments.get(at))) {
+                        file.force();
+                    }
+                }
+                return scan.seq();
+            }
+        }
+        return 0;
+    }
+
+    private static Found found(SegmentScan scan) {
+        StateFile.Left left = scan.left();
+        boolean sameBoot = scan.sameBoot();
+        Ended ended = scan.isStopped() ? Ended.STOPPED : sameBoot ? Ended.KILLED : Ended.LOST;
+        long missing = left == null ? -1 : left.published() - scan.events() - scan.lost();
         boolean exact = missing >= 0 && (sameBoot || (ended == Ended.STOPPED && missing == 0));
         if (ended == Ended.STOPPED && missing < 0) {
             missing = 0;
             exact = true;
         }
-        long removed = left != null && sameBoot && left.written() > seq ? left.written() : 0;
-        return new Found(id, ended, seq, hash, events, lost, missing, exact, removed, cutBytes, lastTime);
+        long removed = left != null && sameBoot && left.written() > scan.seq() ? left.written() : 0;
+        return new Found(
+                scan.id(),
+                ended,
+                scan.seq(),
+                scan.hash(),
+                scan.events(),
+                scan.lost(),
+                missing,
+                exact,
+                removed,
+                scan.cutBytes(),
+                scan.lastTime());
     }
 
-    /** False if the segment holds no record. */
-    private boolean readSegment(Path segment) throws IOException {
-        long end;
-        try (LineSource lines = new LineSource(segment, 0)) {
-            if (!lines.next()) {
-                return false;
-            }
-            if (!line.read(lines.bytes(), lines.from(), lines.to()) || RecordKind.of(line) != RecordKind.SEGMENT) {
-                throw new UnusableException(segment + " does not begin with the record of a segment");
-            }
-            readHeader(Fields.of(line));
-            end = lines.nextOffset();
-            while (lines.next()) {
-                if (!accept(lines)) {
-                    break;
-                }
-                end = lines.nextOffset();
-            }
-            cutBytes = lines.size() - end;
+    /** Whether what a segment follows is there; only a machine that went down leaves a segment and not the end of the one before. */
+    private boolean follows(SegmentScan scan, int index) throws IOException {
+        StateFile.Left left = scan.left();
+        if (index == 0 || left == null || left.sameBoot() || scan.firstSeq() - 1 <= left.forced()) {
+            return true;
         }
-        if (cutBytes > 0) {
-            cut(segment, end);
-        }
-        return true;
+        SegmentScan before = SegmentScan.of(trail, segments.get(index - 1));
+        return before != null
+                && before.seq() == scan.firstSeq() - 1
+                && before.hash().equals(scan.previous())
+                && follows(before, index - 1);
     }
 
-    private void readHeader(Fields header) throws IOException {
-        id = String.valueOf(header.text("trail"));
-        events = header.number("events");
-        lost = header.number("lost");
-        left = StateFile.read(trail, number(id));
-        follow();
+    /** Writes and forces once more what nobody has seen on disk: the process before may have died of a disk that did not take it. */
+    private void force(SegmentScan scan, int last) throws IOException {
+        if (scan.forcedEnd() < scan.end()) {
+            OpenSegment.forceAgain(files, segments.get(last), scan.forcedEnd(), scan.end());
+        }
+        for (int i = last - 1; i >= 0 && isUnforced(scan, i, last); i--) {
+            OpenSegment.forceAgain(files, segments.get(i), 0, Files.size(segments.get(i)));
+        }
+        files.force(trail);
     }
 
-    private long number(String hex) throws UnusableException {
-        try {
-            return HexFormat.fromHexDigitsToLong(hex);
-        } catch (IllegalArgumentException e) {
-            throw new UnusableException(trail + " has no id");
-        }
+    /** Whether a segment before the last may not be on disk; without a {@code state} no more than one is in doubt. */
+    private boolean isUnforced(SegmentScan scan, int index, int last) {
+        StateFile.Left left = scan.left();
+        return left == null ? index == last - 1 : Segments.firstSeq(segments.get(index + 1)) - 1 > left.forced();
     }
 
-    /** Takes the line's own word for its hash. */
-    private void follow() throws IOException {
-        if (!chain.set(line.bytes(), line.hashAt())) {
-            throw new UnusableException(trail + ": record " + line.seq() + " has no hash");
-        }
-        hash = line.hash();
-        seq = line.seq();
-        lastTime = line.time();
-        RecordKind kind = RecordKind.of(line);
-        last = kind == RecordKind.CHECKPOINT ? last : kind;
-    }
-
-    private boolean accept(LineSource lines) throws IOException {
-        boolean sameBoot = left != null && left.sameBoot();
-        if (!line.read(lines.bytes(), lines.from(), lines.to())) {
-            damaged = !sameBoot;
-            return sameBoot;
-        }
-        chain.append(line.bytes(), line.from(), line.contentEnd());
-        if (!sameBoot && (line.seq() != seq + 1 || !chain.matches(line.bytes(), line.hashAt()))) {
-            damaged = true;
-            return false;
-        }
-        RecordKind kind = RecordKind.of(line);
-        follow();
-        if (kind == RecordKind.EVENT) {
-            events++;
-        } else if (kind == RecordKind.GAP) {
-            lost += Fields.of(line).number("events");
-        }
-        return true;
-    }
-
-    private void cut(Path segment, long end) throws IOException {
+    private void cut(Path segment, SegmentScan scan) throws IOException {
         try (TrailFiles.Segment file = files.open(segment)) {
-            Path aside = trail.resolve("cut-" + seq + "-" + end);
-            if (damaged && !Files.exists(aside)) {
-                keep(segment, end, aside);
+            Path aside = trail.resolve("cut-" + scan.seq() + "-" + scan.end());
+            if (scan.isDamaged() && !Files.exists(aside)) {
+                keep(segment, scan.end(), aside);
             }
-            file.truncate(end);
+            file.truncate(scan.end());
             file.force();
         }
     }

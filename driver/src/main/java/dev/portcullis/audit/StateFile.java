@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Little-endian longs at these offsets: 0 {@link #MAGIC}; 8 the trail's id; 16 and 24 the machine's boot id; 32 the slots of the ring; 40
  * how many events were published before, 48 how many the records before account for; 64 the number of the last record written; 72 that of the
- * last record of a clean stop, or 0; 128 how many events found no room; from 4096 on the ring: each published event stores its place, counted from 1,
+ * last record of a clean stop, or 0; 80 that of the last record that is forced to disk with all before it, which is never more than the truth; 128 how many events found no room; from 4096 on the ring: each published event stores its place, counted from 1,
  * so that the greatest of them is the number of all.
  */
 public final class StateFile {
@@ -39,6 +40,7 @@ public final class StateFile {
     private static final int ACCOUNTED = 48;
     private static final int WRITTEN = 64;
     private static final int STOPPED = 72;
+    private static final int FORCED = 80;
     private static final int DROPPED = 128;
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -59,9 +61,10 @@ public final class StateFile {
      * @param published how many events its trail has to account for in all
      * @param written the number of the last record that reached the file
      * @param stopped that of the last record of a clean stop, or 0
+     * @param forced that of the last record that is known to be on disk with all before it
      * @param sameBoot whether the machine has been running ever since
      */
-    public record Left(long published, long written, long stopped, boolean sameBoot) {}
+    public record Left(long published, long written, long stopped, long forced, boolean sameBoot) {}
 
     /** Replaces the file; {@code slots} is that of the queue, {@code accounted} how many events the trail has recorded or declared lost. */
     static StateFile create(Path trail, long id, int slots, long published, long accounted) throws IOException {
@@ -119,6 +122,11 @@ public final class StateFile {
         LONGS.setRelease(mapped, WRITTEN, seq);
     }
 
+    /** Everything up to this record is on disk. */
+    void forced(long seq) {
+        LONGS.setRelease(mapped, FORCED, seq);
+    }
+
     /** The trail ends with this record. */
     void stopped(long seq) {
         LONGS.setRelease(mapped, STOPPED, seq);
@@ -145,14 +153,28 @@ public final class StateFile {
         }
         long published = published(content);
         long dropped = content.getLong(DROPPED);
-        if (published < 0 || dropped < 0 || content.getLong(WRITTEN) < 0) {
+        long forced = content.getLong(FORCED);
+        if (published < 0 || dropped < 0 || forced < 0 || content.getLong(WRITTEN) < 0) {
             return null;
         }
         UUID boot = bootId();
         boolean sameBoot =
                 !boot.equals(new UUID(0, 0)) && boot.equals(new UUID(content.getLong(BOOT), content.getLong(BOOT + 8)));
         long all = published - content.getLong(BEFORE) + content.getLong(ACCOUNTED) + dropped;
-        return new Left(all, content.getLong(WRITTEN), content.getLong(STOPPED), sameBoot);
+        return new Left(all, content.getLong(WRITTEN), content.getLong(STOPPED), forced, sameBoot);
+    }
+
+    /** Up to which record a trail is forced to disk; -1 if there is no file that says so. */
+    static long forced(Path trail, long id) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(trail.resolve(NAME), StandardOpenOption.READ)) {
+            channel.read(content);
+        } catch (NoSuchFileException e) {
+            return -1;
+        }
+        return content.hasRemaining() || content.getLong(0) != MAGIC || content.getLong(TRAIL) != id
+                ? -1
+                : content.getLong(FORCED);
     }
 
     /** The greatest place in the ring; -1 if a slot holds one that is not its own. */

@@ -112,11 +112,7 @@ final class Syncer implements Runnable {
         try {
             if (!segment.isSynced()) {
                 long began = System.nanoTime();
-                if (failure == null) {
-                    segment.force();
-                } else {
-                    segment.forceAgain();
-                }
+                segment.force();
                 metrics.auditForced(Duration.ofNanos(System.nanoTime() - began));
             }
             failure = null;

@@ -7,7 +7,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +31,7 @@ final class TrailFile {
     private final Retention retention;
     private @Nullable TrailHome home;
     private @Nullable OpenSegment segment;
-    private StateFile state = StateFile.NONE;
+    private TrailProgress progress = new TrailProgress(0);
     /** The trail that this one follows because its directory was taken away, and the last record there. */
     private @Nullable String followed;
 
@@ -64,11 +63,12 @@ final class TrailFile {
      */
     void begin(EventQueue queue, LostEvents lost, long read, long declared) throws IOException {
         leave();
+        StateFile state = StateFile.NONE;
         for (int n = 1; home == null; n++) {
             home = TrailHome.take(settings.directory(), settings.name(), n, files);
             n = home.number();
             try {
-                takeUp(home, queue, read);
+                state = takeUp(home, queue, read);
             } catch (Recovery.UnusableException e) {
                 LOG.log(Level.ERROR, "{0}; verify that trail. Another is begun", e.getMessage());
                 leave();
@@ -81,23 +81,16 @@ final class TrailFile {
         lost.countIn(state, declared);
     }
 
-    private void takeUp(TrailHome taken, EventQueue queue, long read) throws IOException {
+    private StateFile takeUp(TrailHome taken, EventQueue queue, long read) throws IOException {
         Recovery.Found found = Recovery.of(taken.path(), files);
         records.follow(found);
+        progress = new TrailProgress(found.seq());
         openSegment(taken);
         start(found);
         commit();
-        if (segment != null) {
-            segment.force();
-        }
-        createState(taken, queue, read);
+        segment().force();
         followed = null;
-    }
-
-    private void createState(TrailHome place, EventQueue queue, long read) throws IOException {
-        long id = HexFormat.fromHexDigitsToLong(records.trail());
-        state = StateFile.create(place.path(), id, queue.size(), read, records.accounted());
-        state.written(records.seq() - records.batch());
+        return progress.create(taken.path(), records, queue.size(), read);
     }
 
     private void start(Recovery.Found found) {
@@ -111,7 +104,7 @@ final class TrailFile {
     /** Gives the directory up, as it is. */
     void leave() throws IOException {
         follow(null);
-        state = StateFile.NONE;
+        progress = new TrailProgress(0);
         if (home != null) {
             TrailHome left = home;
             home = null;
@@ -132,7 +125,8 @@ final class TrailFile {
 
     private void openSegment(TrailHome place) throws IOException {
         Path path = Segments.file(place.path(), records.seq() + 1);
-        OpenSegment next = new OpenSegment(files, path, ++segments, fresh(path));
+        OpenSegment next =
+                new OpenSegment(files, path, ++segments, fresh(path), progress, syncer == null ? null : segment);
         files.force(place.path());
         follow(next);
         day = clock.now() / MICROS_PER_DAY;
@@ -198,8 +192,8 @@ final class TrailFile {
             into.forceWritten(length);
             metrics.auditForced(Duration.ofNanos(System.nanoTime() - began));
         }
-        into.accept(length);
-        state.written(records.seq());
+        into.accept(length, records.seq());
+        progress.written(records.seq());
         long written = records.batch();
         records.accept();
         reopenings = 0;
@@ -218,9 +212,9 @@ final class TrailFile {
         if (!segment().isThere()) {
             throw new IOException(segment().path() + " was removed or replaced");
         }
-        if (!state.isThere(home.path())) {
+        if (!progress.isThere(home.path())) {
             LOG.log(Level.WARNING, "The file state of {0} was removed or shortened, and is made anew", home.path());
-            createState(home, queue, read);
+            StateFile state = progress.create(home.path(), records, queue.size(), read);
             queue.countIn(state, read);
             lost.countIn(state, declared);
         }
@@ -276,7 +270,7 @@ final class TrailFile {
         records.checkpoint();
         commit();
         segment().force();
-        state.stopped(records.seq());
+        progress.stopped(records.seq());
     }
 
     /** Tries the same file again; false if the batch must go elsewhere. */

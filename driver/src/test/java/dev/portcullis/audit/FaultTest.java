@@ -214,7 +214,7 @@ class FaultTest {
     }
 
     /** As if the machine had been started anew. */
-    private static void forgetBoot(Path trail) throws IOException {
+    static void forgetBoot(Path trail) throws IOException {
         Path state = trail.resolve("state");
         if (state.toFile().exists()) {
             assertThat(state.toFile().setWritable(true)).isTrue();
@@ -225,7 +225,7 @@ class FaultTest {
         }
     }
 
-    private static List<Long> written(Path place) throws IOException {
+    static List<Long> written(Path place) throws IOException {
         List<Long> numbers = new ArrayList<>();
         for (Path trail : Segments.trails(place)) {
             try (TrailReader reader = TrailReader.open(trail, bytes -> {})) {

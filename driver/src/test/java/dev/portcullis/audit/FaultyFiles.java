@@ -75,6 +75,15 @@ final class FaultyFiles implements TrailFiles {
         }
     }
 
+    boolean isOff() {
+        lock.lock();
+        try {
+            return off;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Leaves in the files what a power cut now would. */
     void cutPower() throws IOException {
         lock.lock();
@@ -174,6 +183,12 @@ final class FaultyFiles implements TrailFiles {
     @Override
     public void move(Path file, Path target) throws IOException {
         disk.move(file, target);
+        lock.lock();
+        try {
+            contents.remove(file);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

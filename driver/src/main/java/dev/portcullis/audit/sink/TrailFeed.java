@@ -1,5 +1,6 @@
 package dev.portcullis.audit.sink;
 
+import dev.portcullis.audit.ForcedRecords;
 import dev.portcullis.audit.read.LineSource;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of a trail in order, from a cursor on, each joined with its definitions. Follows the writer from segment to segment. Records that
- * are not there any more, because retention removed them or they cannot be read, show as one record of type {@code missing}. Confined to one
- * thread; holds one line and the definitions of one segment.
+ * are not there any more, because retention removed them or they cannot be read, show as one record of type {@code missing}. Gives nothing that is not
+ * forced to disk. Confined to one thread; holds one line and the definitions of one segment.
  */
 final class TrailFeed implements Closeable {
     private static final System.Logger LOG = System.getLogger(TrailFeed.class.getName());
@@ -25,12 +26,17 @@ final class TrailFeed implements Closeable {
 
     private final TrailSegments segments;
     private final String trail;
+    private final ForcedRecords forced;
     private final Map<Long, AuditRecord> sessions = new HashMap<>();
     private final Map<Long, AuditRecord> statements = new HashMap<>();
     private @Nullable String segment;
     private @Nullable LineSource lines;
     private long seq;
     private String hash;
+    /** Up to which record the trail was forced to disk before the bytes were read that {@link #lines} holds. */
+    private long limit;
+    /** Where the record that was given last ends. */
+    private long offset;
     /** Read, but behind a hole that is told first. */
     private @Nullable AuditRecord held;
 
@@ -38,6 +44,7 @@ final class TrailFeed implements Closeable {
         Cursor from = cursor != null && cursor.trail().equals(trail) ? cursor : null;
         this.segments = segments;
         this.trail = trail;
+        this.forced = new ForcedRecords(segments.directory(), trail);
         this.seq = from == null ? UNKNOWN : from.seq();
         this.hash = from == null ? "" : from.hash();
         if (from != null && Files.exists(segments.path(from.segment()))) {
@@ -50,31 +57,57 @@ final class TrailFeed implements Closeable {
     /** The next record; null when there is no more for now. */
     @Nullable
     AuditRecord next() throws IOException {
-        AuditRecord record = held;
+        AuditRecord record = held == null ? read() : held;
         held = null;
-        while (record == null) {
-            byte[] line = nextLine();
-            if (line == null) {
-                return null;
-            }
-            record = read(line);
+        if (record == null) {
+            return null;
         }
         if (record.seq() > seq + 1 && seq >= 0) {
             held = record;
+            offset = lines == null ? 0 : lines.offset();
             return missing(record.seq() - 1);
         }
         seq = record.seq();
         hash = record.hash();
+        offset = lines == null ? 0 : lines.nextOffset();
         return record;
+    }
+
+    /** The next that is there and forced to disk. */
+    private @Nullable AuditRecord read() throws IOException {
+        while (true) {
+            byte[] line = nextLine();
+            if (line == null) {
+                return null;
+            }
+            AuditRecord record = parse(line);
+            if (record == null) {
+                continue;
+            }
+            if (record.seq() <= limit) {
+                return record;
+            }
+            // Read again when it is forced: until then its writer, or the next one, may put something else in its
+            // place.
+            limit = Math.max(limit, forced.upTo());
+            readAgain();
+            if (record.seq() > limit) {
+                return null;
+            }
+        }
+    }
+
+    private void readAgain() throws IOException {
+        if (segment != null && lines != null) {
+            long from = lines.offset();
+            lines.close();
+            lines = new LineSource(segments.path(segment), from);
+        }
     }
 
     /** The position behind the record that {@link #next} gave last. */
     Cursor position() {
-        if (segment == null || lines == null) {
-            return new Cursor(trail, segment == null ? "" : segment, 0, Math.max(0, seq), hash);
-        }
-        long offset = held == null ? lines.nextOffset() : lines.nextOffset() - held.line().length - 1;
-        return new Cursor(trail, segment, offset, Math.max(0, seq), hash);
+        return new Cursor(trail, segment == null ? "" : segment, offset, Math.max(0, seq), hash);
     }
 
     @Override
@@ -91,7 +124,7 @@ final class TrailFeed implements Closeable {
         String lastHash = "";
         while (reader.nextOffset() < from.offset()) {
             byte[] line = line(reader);
-            AuditRecord record = line == null ? null : read(line);
+            AuditRecord record = line == null ? null : parse(line);
             if (line == null) {
                 break;
             }
@@ -102,6 +135,7 @@ final class TrailFeed implements Closeable {
         boolean same = reader.nextOffset() == from.offset()
                 && (from.offset() == 0 || from.hash().isEmpty() || lastHash.equals(from.hash()));
         hash = from.hash();
+        offset = from.offset();
         if (!same) {
             LOG.log(
                     Level.ERROR,
@@ -121,6 +155,7 @@ final class TrailFeed implements Closeable {
         sessions.clear();
         statements.clear();
         segment = name;
+        offset = 0;
         LineSource reader = new LineSource(segments.path(name), 0);
         lines = reader;
         return reader;
@@ -151,7 +186,7 @@ final class TrailFeed implements Closeable {
         return source != null && source.next() ? Arrays.copyOfRange(source.bytes(), source.from(), source.to()) : null;
     }
 
-    private @Nullable AuditRecord read(byte[] line) {
+    private @Nullable AuditRecord parse(byte[] line) {
         try {
             Map<String, Object> fields = RecordFields.parse(line);
             AuditRecord record = AuditRecord.of(

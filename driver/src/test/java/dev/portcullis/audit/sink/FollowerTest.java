@@ -223,13 +223,15 @@ class FollowerTest {
         trail.operations(2);
         String text = Files.readString(trail.segment());
         Files.writeString(trail.segment(), text.replace("{\"seq\":4,", "{\"seq:4,"));
+        // Of the last segment it would be cut with all behind it by the process that takes the trail up.
+        trail.rotate();
         try (LogLines lines = new LogLines("dev.portcullis.audit.sink")) {
             start(name).close();
             assertThat(lines.about("is no record")).hasSize(1);
         }
         assertThat(probe.records.stream().map(AuditRecord::type).collect(toList()))
-                .containsExactly("segment", "session", "statement", "missing", "operation");
-        assertThat(probe.numbers()).isEqualTo(upTo(5));
+                .startsWith("segment", "session", "statement", "missing", "operation", "segment");
+        assertThat(probe.numbers()).isEqualTo(upTo(8));
     }
 
     @Test

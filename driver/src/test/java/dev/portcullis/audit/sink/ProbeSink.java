@@ -14,8 +14,8 @@ public final class ProbeSink implements AuditSink {
     private Probe probe;
 
     /** What the sinks of one name got. */
-    static final class Probe {
-        final List<AuditRecord> records = new CopyOnWriteArrayList<>();
+    public static final class Probe {
+        public final List<AuditRecord> records = new CopyOnWriteArrayList<>();
         final List<String> threads = new CopyOnWriteArrayList<>();
         volatile Behaviour behaviour = batch -> {};
         final AtomicInteger open = new AtomicInteger();
@@ -30,7 +30,7 @@ public final class ProbeSink implements AuditSink {
         void before(List<AuditRecord> batch) throws SinkException, InterruptedException;
     }
 
-    static Probe probe(String name) {
+    public static Probe probe(String name) {
         return PROBES.computeIfAbsent(name, key -> new Probe());
     }
 
