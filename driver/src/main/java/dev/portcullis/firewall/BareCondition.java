@@ -7,6 +7,10 @@ package dev.portcullis.firewall;
 final class BareCondition extends Rule {
     private static final int AND = Words.kind("AND");
     private static final int NOT = Words.kind("NOT");
+    private static final int XOR = Words.kind("XOR");
+    private static final int IN = Words.kind("IN");
+    private static final int ANY = Words.kind("ANY");
+    private static final int FROM = Words.kind("FROM");
     private static final int IS = Words.kind("IS");
     private static final int TESTS = Operand.COMPARES
             | Operand.COMPARES_INSIDE
@@ -31,7 +35,9 @@ final class BareCondition extends Rule {
             return;
         }
         for (Operand operand : outline.operands()) {
-            if (operand.clause.isPredicate() && isPiped(outline, operand) && widens(outline, operand.left)) {
+            if (operand.clause.isPredicate() && excludes(outline, operand.left)) {
+                report.add(this, CERTAIN, operand.left);
+            } else if (operand.clause.isPredicate() && isPiped(outline, operand) && widens(outline, operand.left)) {
                 report.add(this, CERTAIN, operand.left);
             } else if (operand.clause.isPredicate()
                     && widens(outline, operand.left)
@@ -39,7 +45,7 @@ final class BareCondition extends Rule {
                 report.add(this, isOwnFlag(outline, operand) ? STRONG : CERTAIN, operand.start());
             } else if (operand.clause.isPredicate()
                     && widens(outline, operand.left)
-                    && isComplement(outline, operand)) {
+                    && (isComplement(outline, operand) || takesWholeTable(outline, operand))) {
                 report.add(this, CERTAIN, operand.start());
             }
         }
@@ -51,6 +57,13 @@ final class BareCondition extends Rule {
                 && operand.has(Operand.COMPARES)
                 && operand.has(Operand.COLUMN)
                 && (operand.has(Operand.CALL) || outline.kind(operand.start() + 1) == IS);
+    }
+
+    /** {@code a = 1 XOR b > 2}: honest conditions are joined by AND and OR. */
+    private static boolean excludes(Outline outline, int connective) {
+        return outline.kind(connective) == XOR
+                && outline.isLiteral(connective - 1)
+                && outline.followsLiteral(connective);
     }
 
     private static boolean widens(Outline outline, int connective) {
@@ -90,6 +103,31 @@ final class BareCondition extends Rule {
         int comparison = outline.kind(last + 1);
         boolean negates = comparison == NOT || (comparison == IS && outline.kind(last + 2) == NOT);
         return outline.kind(operand.start()) == NOT || negates || comparison == Token.NOT_EQUAL;
+    }
+
+    /** {@code a = 1 OR a IN (SELECT a FROM t)}, {@code OR a = ANY (SELECT ..)}: no row of a table is left out. */
+    private static boolean takesWholeTable(Outline outline, Operand operand) {
+        int column = operand.start();
+        while (outline.kind(column + 1) == '.') {
+            column += 2;
+        }
+        int open = outline.kind(column + 1) == IN ? column + 2 : column + 3;
+        boolean member = outline.kind(column + 1) == IN || outline.kind(column + 2) == ANY;
+        int selected = open + 2;
+        while (outline.kind(selected + 1) == '.') {
+            selected += 2;
+        }
+        int table = selected + 2;
+        while (outline.kind(table + 1) == '.') {
+            table += 2;
+        }
+        return member
+                && outline.isName(column)
+                && outline.isSubquery(open + 1)
+                && outline.isName(selected)
+                && outline.kind(selected + 1) == FROM
+                && outline.kind(table + 1) == ')'
+                && outline.isSameLastName(column, selected);
     }
 
     private static boolean isLoose(Outline outline, Operand operand) {

@@ -7,6 +7,14 @@ final class BooleanBlind extends Rule {
     /** How many {@code EXISTS} of a text are looked into. */
     private static final int MOST_ASKED = 8;
 
+    // Where an operand stands that is no condition.
+    private static final int NO_VALUE = 0;
+    private static final int ARGUMENT = 1;
+    private static final int BESIDE_OPERATOR = 2;
+
+    private static final int ROW = Words.kind("ROW");
+    private static final int ANY = Words.kind("ANY");
+    private static final int ALL = Words.kind("ALL");
     private static final int WHERE = Words.kind("WHERE");
     private static final int THEN = Words.kind("THEN");
     private static final int WHEN = Words.kind("WHEN");
@@ -34,7 +42,16 @@ final class BooleanBlind extends Rule {
         Correlation correlation = new Correlation(outline);
         int asks = 0;
         for (Operand operand : outline.operands()) {
-            if (operand.clause.isPredicate() && operand.has(Operand.SUBQUERY) && !operand.has(Operand.PARAMETER)) {
+            if (!operand.has(Operand.SUBQUERY) || operand.has(Operand.PARAMETER)) {
+                continue;
+            }
+            if (operand.clause == Clause.SELECT_LIST && !operand.has(TIED)) {
+                report.add(this, weighColumn(outline, operand, correlation), operand.start());
+            } else if (operand.clause == Clause.SET && !operand.has(TIED)) {
+                report.add(this, weighAssignment(outline, operand), operand.start());
+            } else if (operand.clause.isPredicate() && comparesGuess(outline, operand)) {
+                report.add(this, correlation.dependsOnRows(operand) ? WEAK : CERTAIN, operand.start());
+            } else if (operand.clause.isPredicate()) {
                 boolean exists = operand.has(Operand.EXISTS) && asks < MOST_ASKED;
                 if (!operand.has(TIED) || (exists && ++asks > 0 && isForeign(outline, operand))) {
                     report.add(this, weigh(outline, operand, correlation), operand.start());
@@ -45,7 +62,8 @@ final class BooleanBlind extends Rule {
 
     private static int weigh(Outline outline, Operand operand, Correlation correlation) {
         boolean correlated = correlation.dependsOnRows(operand);
-        if (outline.isConnective(operand.left) && outline.followsLiteral(operand.left)) {
+        int connective = connectiveBefore(outline, operand);
+        if (outline.isConnective(connective) && outline.followsLiteral(connective)) {
             return correlated ? WEAK : CERTAIN;
         }
         if (correlated) {
@@ -62,6 +80,18 @@ final class BooleanBlind extends Rule {
         return (follows || outline.isConnective(operand.right)) ? STRONG : 0;
     }
 
+    /** What joins an operand, or the group that it is the first of, to what stands before. */
+    private static int connectiveBefore(Outline outline, Operand operand) {
+        int left = operand.left;
+        while (outline.kind(left) == '(' && !outline.isCallFrame(left)) {
+            left--;
+            while (outline.kind(left) == NOT || outline.kind(left) == '!') {
+                left--;
+            }
+        }
+        return left;
+    }
+
     /** {@code WHERE (SELECT ..) = 'x'} of a query that is not the first, or {@code HAVING} with it: nothing that is read decides there. */
     private static boolean isWholeFilter(Outline outline, Operand operand) {
         int left = outline.kind(operand.left);
@@ -71,15 +101,67 @@ final class BooleanBlind extends Rule {
         return left == HAVING && outline.followsLiteral(operand.left);
     }
 
-    /** Whether a comparison stands where a value belongs: in the arguments of a call, in {@code CASE}, behind another comparison. */
+    /** {@code (a, 'x') IN (SELECT ..)} behind a value: a guess, compared together with a column that ties it to nothing. */
+    private static boolean comparesGuess(Outline outline, Operand operand) {
+        int open = operand.start();
+        while (outline.kind(open) == NOT || outline.kind(open) == ROW) {
+            open++;
+        }
+        int comparison = outline.close(open) + 1;
+        if (outline.kind(comparison) == NOT) {
+            comparison++;
+        }
+        int next = outline.kind(comparison + 1);
+        int query = next == ANY || next == ALL ? comparison + 2 : comparison + 1;
+        return outline.kind(open) == '('
+                && Grammar.isComparison(outline.kind(comparison))
+                && outline.isSubquery(query + 1)
+                && outline.insideHas(open, Operand.LITERAL)
+                && outline.isConnective(operand.left)
+                && outline.followsLiteral(operand.left);
+    }
+
+    /** The weight of a test of a query among the columns of another: {@code ROUND(a, 1 AND (SELECT ..) = 2)}. Alone, it may be a column. */
+    private static int weighColumn(Outline outline, Operand operand, Correlation correlation) {
+        if (!outline.followsLiteral(operand.left) || correlation.dependsOnRows(operand)) {
+            return 0;
+        }
+        boolean joined = outline.isConnective(operand.left);
+        return joined ? CERTAIN : place(outline, operand) == BESIDE_OPERATOR ? STRONG : 0;
+    }
+
+    /** {@code SET a = -((SELECT ..) = 2)}, {@code SET a = POW(2, (SELECT ..) = 2)}: honest statements assign the test, or choose by it. */
+    private static int weighAssignment(Outline outline, Operand operand) {
+        return switch (place(outline, operand)) {
+            case BESIDE_OPERATOR -> isAssigned(outline, operand) ? 0 : STRONG;
+            case ARGUMENT ->
+                outline.isCallFrame(operand.open) && outline.group(operand.open - 1) != Names.CHOOSES ? STRONG : 0;
+            default -> 0;
+        };
+    }
+
+    /** Whether nothing but parentheses stands between the equals sign of an assignment and an operand. */
+    private static boolean isAssigned(Outline outline, Operand operand) {
+        int before = operand.open - 1;
+        while (outline.kind(before) == '(') {
+            before--;
+        }
+        return outline.kind(before) == '=' && outline.open(before) < 0;
+    }
+
     private static boolean isValue(Outline outline, Operand operand) {
+        return place(outline, operand) != NO_VALUE;
+    }
+
+    /** Where a value belongs, and a comparison stands: in the arguments of a call, in {@code CASE}, behind another comparison. */
+    private static int place(Outline outline, Operand operand) {
         int open = operand.open;
         if (open < 0 || !operand.has(Operand.COMPARES)) {
-            return false;
+            return NO_VALUE;
         }
         while (open >= 0) {
             if (outline.isCallFrame(open) || outline.isCase(open) || outline.isInList(open)) {
-                return true;
+                return ARGUMENT;
             }
             int before = open - 1;
             while (isUnary(outline.kind(before))) {
@@ -88,11 +170,11 @@ final class BooleanBlind extends Rule {
             int kind = outline.kind(before);
             int after = outline.kind(outline.close(open) + 1);
             if (isValueNear(kind) || isValueNear(after)) {
-                return true;
+                return BESIDE_OPERATOR;
             }
             open = kind == '(' ? before : -1;
         }
-        return false;
+        return NO_VALUE;
     }
 
     private static boolean isUnary(int kind) {

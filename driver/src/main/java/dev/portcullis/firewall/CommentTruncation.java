@@ -21,9 +21,17 @@ final class CommentTruncation extends Rule {
         }
         if (outline.endsInComment(Token.HIDES_CODE) || (endsInOrdinals(outline) && endsInLineComment(outline))) {
             report.add(this, CERTAIN, outline.count());
+        } else if (outline.endsInComment(Token.HIDES_QUOTE) && !endsInString(outline)) {
+            report.add(this, CERTAIN, outline.count());
         } else if (endsInLineComment(outline)) {
             report.add(this, STRONG, outline.count());
         }
+    }
+
+    /** Whether the last literal may be the one that the quote in the comment belongs to. */
+    private static boolean endsInString(Outline outline) {
+        int last = outline.count() - 1;
+        return outline.isLiteral(last) && outline.has(last, Token.STRING);
     }
 
     private static boolean endsInLineComment(Outline outline) {

@@ -55,14 +55,20 @@ final class Comments {
         }
     }
 
-    /** What a comment at the end of a text hides: {@link Token#HIDES_CODE} or nothing. */
+    /** What a comment at the end of a text hides: {@link Token#HIDES_CODE}, {@link Token#HIDES_QUOTE}, or nothing. */
     static int hidden(String sql, int comment) {
+        boolean quoted = false;
         for (int i = comment; i < sql.length(); i++) {
             char c = sql.charAt(i);
             if (c == '=' || c == ')' || c == '<' || c == '>') {
                 return Token.HIDES_CODE;
             }
+            if (c == '\'' || c == '"') {
+                // Behind a letter, and not last, it is an apostrophe.
+                boolean opens = i + 1 == sql.length() || !CharClass.isAt(CharClass.WORD, sql, i - 1);
+                quoted = !quoted && opens;
+            }
         }
-        return 0;
+        return quoted ? Token.HIDES_QUOTE : 0;
     }
 }

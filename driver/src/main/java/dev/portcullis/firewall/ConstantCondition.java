@@ -7,6 +7,7 @@ package dev.portcullis.firewall;
 final class ConstantCondition extends Rule {
     private static final int AND = Words.kind("AND");
     private static final int OR = Words.kind("OR");
+    private static final int NOT = Words.kind("NOT");
     private static final int FALSE = Words.kind("FALSE");
     private static final int WHERE = Words.kind("WHERE");
     private static final int ON = Words.kind("ON");
@@ -136,10 +137,38 @@ final class ConstantCondition extends Rule {
         if (!precedes) {
             return 0;
         }
+        if (operand.has(Operand.COMPARES) && widens(outline, operand)) {
+            return CERTAIN;
+        }
         if (!operand.has(WORKS)) {
             return outline.kind(operand.right) == AND && !operand.has(Operand.STRING) ? 0 : CERTAIN;
         }
         return operand.has(Operand.CALL) ? STRONG : 0;
+    }
+
+    /** {@code a = 2 OR (1 = 1 AND b = 3)}: behind a value, a condition begins with a constant. */
+    private static boolean widens(Outline outline, Operand operand) {
+        int open = operand.open;
+        while (outline.kind(open - 1) == '(') {
+            open--;
+        }
+        int connective = outline.kind(open - 1) == NOT ? open - 2 : open - 1;
+        int kind = outline.kind(connective);
+        int value = connective - 1;
+        while (outline.kind(value) == ')') {
+            value--;
+        }
+        // (1 = 1 AND a = 2) OR (1 = 1 AND b = 3): all groups of a builder begin so.
+        int first = outline.open(value) + 1;
+        boolean alike = first > 0
+                && outline.isLiteral(first)
+                && Grammar.isComparison(outline.kind(first + 1))
+                && outline.isLiteral(first + 2);
+        return operand.open >= 0
+                && !alike
+                && (kind == OR || kind == Token.OR_OR)
+                && outline.isLiteral(value)
+                && outline.followsLiteral(connective);
     }
 
     /** {@code (filter OR literal = literal)}, alone in its parentheses. */

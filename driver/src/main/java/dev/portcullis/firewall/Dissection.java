@@ -6,6 +6,7 @@ package dev.portcullis.firewall;
  */
 final class Dissection extends Rule {
     private static final int IN = Words.kind("IN");
+    private static final int OR = Words.kind("OR");
     private static final int NOT = Words.kind("NOT");
     private static final int LIKE = Words.kind("LIKE");
     private static final int REGEXP = Words.kind("REGEXP");
@@ -27,8 +28,17 @@ final class Dissection extends Rule {
         if (!outline.isQuery() || !outline.worksOnRows()) {
             return;
         }
+        if (outline.mentions(Names.SECRET)) {
+            Correlation correlation = new Correlation(outline);
+            for (Operand operand : outline.operands()) {
+                if (operand.clause == Clause.SELECT_LIST && selectsForeignSecret(outline, operand, correlation)) {
+                    report.add(this, CERTAIN, operand.start());
+                }
+            }
+        }
         for (int i = 0; i < outline.count(); i++) {
-            if (outline.group(i) == Names.SECRET && (guessesSecret(outline, i) || copiesSecret(outline, i))) {
+            if (outline.group(i) == Names.SECRET
+                    && (guessesSecret(outline, i) || offersSecret(outline, i) || copiesSecret(outline, i))) {
                 report.add(this, CERTAIN, i);
             }
             if (outline.isValueSubquery(i - 1) && outline.group(i) == Names.TAKES_APART && outline.isCall(i)) {
@@ -48,7 +58,7 @@ final class Dissection extends Rule {
         return outline.kind(i + 1) == Token.ROW_OF_ONE
                 && outline.group(i) == Names.TAKES_APART
                 && !outline.has(i + 1, Token.PARAMETER)
-                && outline.isLiteral(i - 2)
+                && outline.isLiteralOrList(i - 2)
                 && Grammar.isOperator(outline.kind(i - 1));
     }
 
@@ -62,7 +72,7 @@ final class Dissection extends Rule {
             return givesDefault(outline, open) ? 0 : column ? STRONG : CERTAIN;
         }
         if (readsSecret(outline, open)) {
-            return CERTAIN;
+            return keepsSecret(outline, open) ? 0 : CERTAIN;
         }
         if (!takesApart || column) {
             return 0;
@@ -78,7 +88,35 @@ final class Dissection extends Rule {
         int i = outline.kind(column + 1) == NOT ? column + 2 : column + 1;
         int kind = outline.kind(i);
         boolean orders = kind == '<' || kind == '>' || kind == Token.LESS_OR_EQUAL || kind == Token.GREATER_OR_EQUAL;
-        return outline.isLiteral(i + 1) && (orders || kind == LIKE || kind == REGEXP || kind == BETWEEN);
+        boolean differs = kind == Token.NOT_EQUAL && !outline.has(i + 1, Token.EMPTY);
+        return outline.isLiteral(i + 1) && (orders || differs || kind == LIKE || kind == REGEXP || kind == BETWEEN);
+    }
+
+    /** {@code OR password = 'a'} behind a condition on another column, {@code HAVING password = 'a'}, {@code SET a = (password = 'a')}. */
+    private static boolean offersSecret(Outline outline, int column) {
+        int kind = outline.kind(column + 1);
+        boolean equals = kind == Token.IN_ROW
+                || ((kind == '=' || kind == Token.NULL_SAFE_EQUAL || kind == Token.NOT_EQUAL)
+                        && outline.isLiteral(column + 2)
+                        && !outline.has(column + 2, Token.EMPTY | Token.PARAMETER));
+        boolean assigned = outline.clause(column) == Clause.SET && !outline.hasParameters();
+        if (!equals || outline.isCall(column) || !(assigned || outline.followsLiteral(column))) {
+            return false;
+        }
+        int start = column;
+        while (outline.kind(start - 1) == '.') {
+            start -= 2;
+        }
+        Clause clause = outline.clause(column);
+        int connective = outline.kind(start - 1) == NOT ? start - 2 : start - 1;
+        int before = outline.kind(connective);
+        boolean widens = before == OR || before == Token.OR_OR;
+        return (clause == Clause.SET && outline.open(column) >= 0)
+                || clause == Clause.HAVING
+                || (clause.isPredicate()
+                        && widens
+                        && outline.isLiteral(connective - 1)
+                        && outline.group(connective - 3) != Names.SECRET);
     }
 
     /** {@code (SELECT password FROM users)} where a value belongs. */
@@ -94,6 +132,30 @@ final class Dissection extends Rule {
         return value && outline.isSubquery(open + 1) && outline.kind(open - 1) != IN;
     }
 
+    /** {@code SELECT a, (SELECT MAX(password) FROM users) FROM t}: a secret of whichever row, among the columns of another query. */
+    private static boolean selectsForeignSecret(Outline outline, Operand operand, Correlation correlation) {
+        if (!operand.has(Operand.SUBQUERY) || operand.has(Operand.PARAMETER) || correlation.dependsOnRows(operand)) {
+            return false;
+        }
+        int selected = -1;
+        for (int i = operand.start(); i < operand.right; i++) {
+            boolean inner = outline.open(i) != operand.open && outline.clause(i) == Clause.SELECT_LIST;
+            if (inner && outline.group(i) == Names.SECRET && !outline.isCall(i)) {
+                selected = i;
+            }
+        }
+        if (selected < 0) {
+            return false;
+        }
+        for (Operand inner : outline.operands()) {
+            boolean inside = inner.left >= operand.start() && inner.right <= operand.right;
+            if (inside && inner.clause.isPredicate() && inner.has(Operand.COMPARES) && !inner.has(Operand.LITERAL)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** {@code COALESCE((SELECT MAX(a) + 1 FROM t), 1)} */
     private static boolean givesDefault(Outline outline, int open) {
         int end = outline.close(open + 1) + 1;
@@ -102,6 +164,18 @@ final class Dissection extends Rule {
                 && outline.kind(end) == ','
                 && outline.close(open) == end + 2
                 && (name.equalsIgnoreCase("COALESCE") || name.equalsIgnoreCase("IFNULL"));
+    }
+
+    /** {@code SET password = IFNULL(?, password)}, {@code COALESCE(password, '') = ''}, or a prepared text with no literal before. */
+    private static boolean keepsSecret(Outline outline, int open) {
+        boolean written = outline.hasParameters() && !outline.followsLiteral(open);
+        boolean assigned = outline.clause(open) == Clause.SET
+                && outline.kind(open - 2) == '='
+                && outline.group(open - 3) == Names.SECRET;
+        int end = outline.close(open);
+        int comparison = outline.kind(end + 1);
+        boolean missing = (comparison == '=' || comparison == Token.NOT_EQUAL) && outline.has(end + 2, Token.EMPTY);
+        return written || assigned || missing;
     }
 
     private static boolean readsSecret(Outline outline, int open) {

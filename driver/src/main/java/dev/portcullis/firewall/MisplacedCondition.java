@@ -36,7 +36,12 @@ final class MisplacedCondition extends Rule {
             case LIMIT -> CERTAIN;
             case SET, GROUP_BY -> operand.open < 0 ? CERTAIN : WEAK;
             case ORDER_BY -> operand.open < 0 && !isTest(operand) ? CERTAIN : WEAK;
-            case SELECT_LIST -> !outline.worksOnRows() ? 0 : operand.has(Operand.LITERAL) && !argument ? STRONG : WEAK;
+            case SELECT_LIST ->
+                !outline.worksOnRows()
+                        ? 0
+                        : !operand.has(Operand.LITERAL) || argument
+                                ? WEAK
+                                : outline.writesRows() && operand.has(Operand.STRING) ? CERTAIN : STRONG;
             case WHERE, ON, HAVING ->
                 isInList(outline, operand) || (argument && !operand.has(Operand.COLUMN)) ? CERTAIN : 0;
             case NONE, FROM, INTO -> 0;

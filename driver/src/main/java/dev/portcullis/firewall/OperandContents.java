@@ -115,7 +115,8 @@ final class OperandContents {
         }
         boolean left = (isLiteral(i - 1) && tokens.kind(i - 2) != '@') || tokens.kind(i - 1) == Token.VALUES;
         boolean right = isLiteral(i + 1);
-        if (left && right) {
+        boolean list = tokens.kind(i + 1) == Token.VALUES;
+        if (left && (right || list)) {
             operand.flags |= Operand.LITERAL_ARITHMETIC;
         }
         // SET a = a - '1'

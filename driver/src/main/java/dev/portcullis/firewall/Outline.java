@@ -112,13 +112,20 @@ final class Outline {
         return kind == Token.VALUE || kind == Token.ROW_OF_ONE || Grammar.isTruth(kind);
     }
 
+    /** Whether a literal stands at a token, alone or as the first or last of several with commas between them. */
+    boolean isLiteralOrList(int i) {
+        return isLiteral(i) || kind(i) == Token.VALUES;
+    }
+
     boolean isConnective(int i) {
         return Grammar.joinsConditions(kind(i));
     }
 
     /** Whether a parenthesis holds the arguments of a call. */
     boolean isCallFrame(int open) {
-        return open >= 0 && Grammar.frameKind(kind(open), kind(open - 1), kind(open + 1)) == Grammar.CALL;
+        return open >= 0
+                && open != pass.procedureArguments
+                && Grammar.frameKind(kind(open), kind(open - 1), kind(open + 1)) == Grammar.CALL;
     }
 
     /** Whether a parenthesis holds the list behind {@code IN}, and no query. */

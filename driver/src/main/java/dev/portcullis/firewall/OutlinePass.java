@@ -14,6 +14,7 @@ final class OutlinePass {
     private static final int DUPLICATE = Words.kind("DUPLICATE");
     private static final int ON = Words.kind("ON");
     private static final int SELECT = Words.kind("SELECT");
+    private static final int CALL = Words.kind("CALL");
     private static final int BETWEEN = Words.kind("BETWEEN");
     /** Deeper than any honest statement, and than MySQL's own parser likes. */
     private static final int MOST_DEPTH = 1_000;
@@ -30,11 +31,15 @@ final class OutlinePass {
 
     final OperandContents contents;
     boolean worksOnRows;
+    /** The parenthesis of the arguments of {@code CALL procedure(..)}, which are values of the application, or -1. */
+    int procedureArguments = -1;
+
     boolean tooDeep;
 
     private final Tokens tokens;
     private final int count;
     private int depth;
+    private boolean callsProcedure;
     private Frame frame = new Frame(-1, Grammar.STATEMENT, Clause.NONE, -1, null);
 
     OutlinePass(String sql, Tokens tokens) {
@@ -76,7 +81,10 @@ final class OutlinePass {
             next = Token.IDENTIFIER;
         }
         int frameKind = Grammar.frameKind(kind, tokens.kind(i - 1), next);
-        if (frameKind == Grammar.SUBQUERY) {
+        if (frameKind == Grammar.CALL && depth == 0 && procedureArguments < 0 && callsProcedure) {
+            procedureArguments = i;
+            frameKind = Grammar.GROUP;
+        } else if (frameKind == Grammar.SUBQUERY) {
             frame.operand.flags |= Operand.SUBQUERY;
         } else if (frameKind == Grammar.CASE_FRAME) {
             frame.operand.flags |= Operand.CASE;
@@ -171,6 +179,11 @@ final class OutlinePass {
     private void content(int i, int kind) {
         if (kind == BETWEEN && !Grammar.isSearchMode(tokens.kind(i + 1))) {
             frame.between = true;
+        }
+        if (kind == CALL && Verbs.callsProcedure(tokens, i)) {
+            callsProcedure = true;
+            worksOnRows = true;
+            frame.clause = Clause.VALUES;
         }
         contents.read(i, kind, frame.operand, frame.clause);
     }

@@ -5,6 +5,8 @@ package dev.portcullis.firewall;
  */
 final class SelfComparison extends Rule {
     private static final int WHERE = Words.kind("WHERE");
+    private static final int DIV = Words.kind("DIV");
+    private static final int MOD = Words.kind("MOD");
     private static final int REACH = 12;
 
     SelfComparison() {
@@ -23,7 +25,9 @@ final class SelfComparison extends Rule {
             return;
         }
         for (Operand operand : outline.operands()) {
-            if (operand.clause.isPredicate() && operand.has(Operand.COMPARES) && operand.has(Operand.COLUMN)) {
+            if (operand.clause.isPredicate() && operand.has(Operand.CALCULATES) && cancelsColumn(outline, operand)) {
+                report.add(this, CERTAIN, operand.start());
+            } else if (operand.clause.isPredicate() && operand.has(Operand.COMPARES) && operand.has(Operand.COLUMN)) {
                 int column = repeatedColumn(outline, operand);
                 if (column >= 0) {
                     int head = outline.kind(operand.left) == '(' ? operand.left - 1 : operand.left;
@@ -32,6 +36,24 @@ final class SelfComparison extends Rule {
                 }
             }
         }
+    }
+
+    /** {@code a - a}, {@code a / a}, {@code a ^ a}: a constant that reads a column. */
+    private static boolean cancelsColumn(Outline outline, Operand operand) {
+        for (int i = operand.start() + 1; i < operand.right - 1; i++) {
+            int kind = outline.kind(i);
+            boolean cancels = kind == '-' || kind == '/' || kind == '^' || kind == '%' || kind == DIV || kind == MOD;
+            if (cancels && outline.isName(i - 1) && outline.isName(i + 1)) {
+                int left = i - 1;
+                while (left > operand.start() + 1 && outline.kind(left - 1) == '.') {
+                    left -= 2;
+                }
+                if (outline.isSameName(left, i + 1)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Where the first column of a comparison stands again on its other side, or -1. */

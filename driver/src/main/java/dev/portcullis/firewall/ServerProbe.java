@@ -27,7 +27,12 @@ final class ServerProbe extends Rule {
                 Clause clause = outline.clause(i);
                 boolean argument = clause == Clause.VALUES && outline.isCallFrame(outline.open(i));
                 boolean asks = (clause == Clause.SET || clause == Clause.VALUES) && isCompared(outline, i);
+                boolean tests = clause == Clause.SELECT_LIST
+                        && outline.followsLiteral(i)
+                        && isCompared(outline, i)
+                        && !outline.insideHas(outline.open(i), Operand.COLUMN);
                 boolean decides = clause.isPredicate()
+                        || tests
                         || clause == Clause.ORDER_BY
                         || clause == Clause.GROUP_BY
                         || argument

@@ -92,8 +92,8 @@ final class Token {
     // Marks of END, where those of literals have no meaning.
     /** The comment that the text ends in holds code. */
     static final int HIDES_CODE = 1 << 16;
-    /** The comment that the text ends in holds words. */
-    static final int HIDES_WORDS = 1 << 17;
+    /** The comment that the text ends in holds a quote that closes none: what is left of a string that was ended early. */
+    static final int HIDES_QUOTE = 1 << 17;
 
     private Token() {}
 }

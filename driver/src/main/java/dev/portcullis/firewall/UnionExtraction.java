@@ -77,7 +77,14 @@ final class UnionExtraction extends Rule {
             boolean foreign = match.secret() || match.other() > 0 || isWrapped(outline, first, second);
             weight = foreign || takesWholeTable(outline, second) ? STRONG : 0;
         }
-        boolean behindValue = outline.isLiteral(union - 1) || outline.kind(union - 1) == Token.IN_ROW;
+        int last = union - 1;
+        // .. WHERE a IN (SELECT b FROM t WHERE c = 1) UNION (SELECT ..): the parenthesis that the application opened.
+        while (outline.kind(second - 1) == '('
+                && outline.kind(last) == ')'
+                && outline.clause(last).isPredicate()) {
+            last--;
+        }
+        boolean behindValue = outline.isLiteral(last) || outline.kind(last) == Token.IN_ROW;
         return before.reads() && behindValue ? weight + WEAK : weight;
     }
 
@@ -88,6 +95,9 @@ final class UnionExtraction extends Rule {
         int weight = 0;
         if (before.values() == 0 && after.literals() > 0) {
             weight += after.literals() > 1 ? CERTAIN : STRONG;
+        }
+        if (before.size() == 1 && before.literals() == 1 && before.reads() && after.values() == 0) {
+            weight += STRONG;
         }
         if (after.gathers() && !before.gathers()) {
             weight += STRONG;

@@ -5,6 +5,7 @@ package dev.portcullis.firewall;
  */
 final class ValueArithmetic extends Rule {
     private static final int NOT = Words.kind("NOT");
+    private static final int IS = Words.kind("IS");
     private static final int BY = Words.kind("BY");
 
     ValueArithmetic() {
@@ -38,7 +39,7 @@ final class ValueArithmetic extends Rule {
             return CERTAIN;
         }
         if (decides && operand.has(Operand.CHAIN) && !operand.has(Operand.PARAMETER)) {
-            return STRONG;
+            return comparesNull(outline, operand) ? CERTAIN : STRONG;
         }
         if (decides && isTestOfValue(outline, operand)) {
             return CERTAIN;
@@ -50,19 +51,42 @@ final class ValueArithmetic extends Rule {
             }
         }
         if (operand.has(Operand.STRING_ARITHMETIC)) {
-            return clause == Clause.NONE || clause == Clause.SELECT_LIST ? STRONG : CERTAIN;
+            return clause == Clause.NONE || (clause == Clause.SELECT_LIST && !isWritten(outline, operand))
+                    ? STRONG
+                    : CERTAIN;
         }
         if (decides && operand.has(Operand.LITERAL_ARITHMETIC)) {
-            return isSum(outline, operand.right) ? CERTAIN : STRONG;
+            return isSum(outline, operand) ? CERTAIN : STRONG;
         }
         int first = outline.kind(operand.start()) == BY ? operand.start() + 1 : operand.start();
         boolean alone = operand.right - first == 3 && operand.has(Operand.LITERAL_ARITHMETIC);
         if (alone && (clause == Clause.ORDER_BY || clause == Clause.GROUP_BY || clause == Clause.VALUES)) {
             int operator = outline.kind(first + 1);
-            boolean plain = operator == '+' || operator == '-' || operator == '*';
+            // Honest rows multiply: 10 * 100 cents.
+            boolean plain = operator == '+' || operator == '-' || (operator == '*' && clause != Clause.VALUES);
             return plain && !operand.has(Operand.PARAMETER) && !outline.isCallFrame(operand.open) ? CERTAIN : 0;
         }
         return 0;
+    }
+
+    /** {@code INSERT .. SELECT 'x' - (..)}: a string that is written, and calculated with first. */
+    private static boolean isWritten(Outline outline, Operand operand) {
+        int first = operand.start();
+        return outline.writesRows()
+                && operand.open < 0
+                && outline.kind(first) == Token.VALUE
+                && outline.has(first, Token.STRING)
+                && Grammar.isOperator(outline.kind(first + 1));
+    }
+
+    /** {@code a = NULL IS NOT NULL}: a literal that is tested where a value belongs. */
+    private static boolean comparesNull(Outline outline, Operand operand) {
+        for (int i = operand.start() + 1; i < operand.right; i++) {
+            if (outline.kind(i) == IS && outline.isLiteral(i - 1) && outline.kind(i - 2) == '=') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code a = 1 - (SELECT ..)}: a literal that is calculated with what a query finds, or with the outcome of a comparison. */
@@ -74,7 +98,9 @@ final class ValueArithmetic extends Rule {
             int kind = outline.kind(i);
             if (kind == '(' || kind == Grammar.CASE) {
                 i = outline.close(i);
-            } else if (Grammar.isOperator(kind) && outline.isLiteral(i - 1) && isCondition(outline, i + 1)) {
+            } else if (Grammar.isOperator(kind) && outline.isName(i - 1) && isTestOfQuery(outline, i + 1)) {
+                return CERTAIN;
+            } else if (Grammar.isOperator(kind) && outline.isLiteralOrList(i - 1) && isCondition(outline, i + 1)) {
                 int before = outline.kind(i - 2);
                 if (operand.clause == Clause.SET && outline.isSubquery(i + 2)) {
                     return 0;
@@ -89,13 +115,21 @@ final class ValueArithmetic extends Rule {
         return 0;
     }
 
+    /** Whether a query that is compared stands in the parentheses at a token. */
+    private static boolean isTestOfQuery(Outline outline, int start) {
+        int open = outline.kind(start) != '(' && outline.isCall(start) ? start + 1 : start;
+        return outline.kind(open) == '('
+                && outline.insideHas(open, Operand.SUBQUERY)
+                && outline.insideHas(open, Operand.COMPARES | Operand.COMPARES_INSIDE);
+    }
+
     /** Whether a query, or a condition in parentheses, starts at a token. */
     private static boolean isCondition(Outline outline, int start) {
         int i = start;
         while (outline.kind(i) == NOT || outline.kind(i) == '-' || outline.kind(i) == '+' || outline.kind(i) == '~') {
             i++;
         }
-        if (outline.isCall(i)) {
+        if (outline.kind(i) != '(' && outline.isCall(i)) {
             i++;
         }
         if (outline.kind(i) != '(') {
@@ -116,11 +150,13 @@ final class ValueArithmetic extends Rule {
                 && outline.followsLiteral(outline.close(open));
     }
 
-    /** Whether {@code = 1 + 0} ends here. */
-    private static boolean isSum(Outline outline, int end) {
-        return outline.kind(end - 4) == '='
-                && outline.isLiteral(end - 3)
-                && outline.isLiteral(end - 1)
+    /** {@code = 1 + 0}, or {@code IN (1 + 0)}. */
+    private static boolean isSum(Outline outline, Operand operand) {
+        int end = operand.right;
+        boolean listed = outline.isInList(operand.open) && operand.length() == 3;
+        return (outline.kind(end - 4) == '=' || listed)
+                && outline.isLiteralOrList(end - 3)
+                && outline.isLiteralOrList(end - 1)
                 && !outline.has(end - 3, Token.PARAMETER)
                 && !outline.has(end - 1, Token.PARAMETER);
     }

@@ -60,7 +60,7 @@ final class ValueExpression extends Rule {
         int before = outline.kind(i - 1);
         boolean operator =
                 (kind == NOT && before != IS) || kind == '!' || (kind == '~' && before != '&' && before != '|');
-        return operator && outline.isLiteral(i + 1) && !outline.has(i + 1, Token.NULL);
+        return operator && outline.isLiteralOrList(i + 1) && !outline.has(i + 1, Token.NULL);
     }
 
     /**

@@ -68,6 +68,11 @@ final class Verbs {
         return false;
     }
 
+    /** Whether a text calls a procedure by the word at a token: {@code CALL p(..)}, {@code {call p(..)}}, {@code {? = call p(..)}}. */
+    static boolean callsProcedure(Tokens tokens, int call) {
+        return call == 0 || (tokens.kind(0) == '{' && (call == 1 || (call == 3 && tokens.kind(2) == '=')));
+    }
+
     private static boolean is(int trait, int kind) {
         return (TRAITS[kind] & trait) != 0;
     }

@@ -131,6 +131,45 @@ class RulesTest {
             union-extraction ; delete from t where b = 1 order by 4
             comment-truncation ; select a from t where b = '1' group by 1, 2 -- x
             server-probe ; insert into t (a, b) values (1, concat(0x22, version(), 0x3c))
+            misplaced-condition ; call p('x', 0 or 1 = 1)
+            misplaced-condition ; {call p('x', 0 in (a = 'y'))}
+            misplaced-condition ; {? = call p('x', 0 or a)}
+            value-arithmetic ; call p('x' - (a = 'y'), 0)
+            constant-subquery ; call p('x', (select 1))
+            time-delay ; call p('x', sleep(5))
+            server-probe ; call p('x', if(find_in_set('8', @@version), 1, 2))
+            value-arithmetic ; insert into t (a, b, c, d) values (1, 2 + 3, 4, 'x')
+            value-arithmetic ; select a from t where b not in (1, 2 - (not (select max(c) from u) != 2))
+            value-arithmetic ; select a from t where b > mod(8, 1 + (replace((select c from u where d = 1), 'x', '') = ''))
+            value-expression ; insert into t (a, b, c, d) values (1, not 0, 4, 'x')
+            dissection ; insert into t (a, b, c, d) values (1, 2 - ord('A'), 4, 'x')
+            value-arithmetic ; select a from t where b in (1 + 0)
+            value-arithmetic ; select a from t where b = null is not null
+            value-arithmetic ; select a from t where b = 1 or c + ((select count(d) from u) <=> 2)
+            bare-condition ; select a from t where b = 1 xor c like '%'
+            bare-condition ; select a from t where b = 1 or b in (select b from u)
+            bare-condition ; select a from t where b = 'x' or t.b = any (select u.b from u)
+            self-comparison ; select a from t where b = 1 or b - b = 0
+            self-comparison ; select a from t where b = 1 or not t.b div t.b
+            boolean-blind ; select a, round(b, 1 and (select count(*) from u) = 2) from t where c = 1
+            boolean-blind ; select a, case when b > 10 or (select d from u where e = 1) = 'x' then 1 else 2 end from t
+            boolean-blind ; select a, round(b, 1) and (select d from u where e = 1) = 'x' or (0) from t
+            boolean-blind ; select a from t where b = 1 and (a, 's') = any (select c, d from u)
+            boolean-blind ; select a from t where b = 'x' or not row(a, 's') < (select c, d from u limit 1)
+            boolean-blind ; replace into t set a = -((select count(*) from u) = 2), b = 2
+            boolean-blind ; update t set a = pow(2, (select c from u where d = 1) = 'x') where b = 2
+            server-probe ; select a, concat(b, 'x', if(database() = 'y', 1, 2)) from t
+            dissection ; select a from t where b = -1 or password = 'x'
+            dissection ; select a from t where b = 1 or not t.password in ('x', 'y')
+            dissection ; select a from t where b = 1 and password <> 'x'
+            dissection ; select a from t where b = 1 having password = 'x'
+            dissection ; update t set a = (password = 'x') where b = 1 and c = 2
+            dissection ; select a, (select max(password) from u) from t where b = 1
+            constant-condition ; select a from t where (b = 1) or (1 = 1 and c = 2)
+            constant-condition ; select a from t where (b = 'x') or not ('a' = 'a' or c = 2)
+            comment-truncation ; select a from t where b = '' order by 5 -- -'
+            comment-truncation ; select a from t where b = '' or c in ('x', 'y')#'
+            comment-truncation ; select a from t where b = "" for update -- kyiK"
             """)
     void stops_its_variants(String rule, String sql) {
         Verdict verdict = new Firewall(Judge.RULES).inspect(sql, Dialect.DEFAULT);
@@ -214,6 +253,32 @@ class RulesTest {
                 "create view v as select a from t, mysql.time_zone",
                 "with recursive r as (select * from t where a = 2 union all select t.* from t join r on t.b = r.a) select * from r",
                 "insert into t (a, b) values (1, 'x') on duplicate key update b = if(values(b) > b, values(b), b)",
+                "call p(?, 1, @out)",
+                "call p('x', now(), current_user())",
+                "{call p(1, 'x', null)}",
+                "{? = call p(?, 'x')}",
+                "call p((select max(a) from t where b = 3), 'x')",
+                "insert into t (a, b, c) values (10 * 100, 'x', 1)",
+                "insert into t (a, b, c) values (1, a * b, 'x')",
+                "select a from t where b = 'x' and (c, d) in (select e, f from u where g = 2)",
+                "select a from t where b - c > 2 and b * b > 3 and u.b - v.b = 0",
+                "select a from t where b = 1 or b in (select b from u where c = 2)",
+                "select a from t where b = 1 or a in (select b from u)",
+                "select 'x', (select count(*) from u where c = 1) > 0 as d, if((select max(e) from u) > 2, 1, 0) from t",
+                "update t set a = (select count(*) from u where b = 3) > 0, c = ((select max(d) from u) = 2) where e = 1",
+                "select 'x', if(a = current_user(), 1, 0) from t",
+                "select a from t where b = 'x' and (password = 'y' or password = 'z')",
+                "select a from t where b = 'x' and password <> ''",
+                "select a from t where b = 2 and coalesce(password, '') <> ''",
+                "select a from t where b = ? and upper(password) = upper(?)",
+                "update t set a = 'x', password = 'y' where b = 3",
+                "update t set a = ?, password = ifnull(?, password) where b = ?",
+                "update t set a = 'x', password = coalesce('y', password) where b = 3",
+                "select a, (select password from u where u.b = t.b) from t where c = 3",
+                "select a from t where (1 = 1 and b = 'x') or (1 = 1 and c = 'y')",
+                "select a from t where (b = 'x' or 'x' is null) and (c = 3 or 3 is null)",
+                "select a from t where b = 'x' order by c -- the users' list",
+                "select a from t where b = 'x' order by c -- 'c' comes last",
                 "set @t = @@group_concat_max_len; set @@group_concat_max_len = 9; select a from t; set @@group_concat_max_len = @t;",
                 "SET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ 'x:1-3'",
                 "/*!40101 SET SQL_MODE=@OLD_SQL_MODE */",
