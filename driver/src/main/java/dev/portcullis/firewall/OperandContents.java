@@ -18,6 +18,7 @@ final class OperandContents {
     private static final int MEMBER = Words.kind("MEMBER");
     private static final int OF = Words.kind("OF");
     private static final int INTERVAL = Words.kind("INTERVAL");
+    private static final int SOUNDS = Words.kind("SOUNDS");
 
     private static final int SET_LITERALS = Token.NUMBER | Token.STRING | Token.HEX;
 
@@ -48,7 +49,7 @@ final class OperandContents {
             operator(i, kind, before, operand);
         } else if (kind == Token.IDENTIFIER) {
             name(i, before, operand, clause);
-        } else if (Grammar.isComparison(kind) && !Grammar.isSearchMode(tokens.kind(i + 1))) {
+        } else if (Grammar.isComparison(kind) && before != SOUNDS && !Grammar.isSearchMode(tokens.kind(i + 1))) {
             compare(operand, kind == IS && endsInLiteral(i - 1) && turnsRound(i + 1) ? '=' : kind);
         } else if (kind == MEMBER && tokens.kind(i + 1) == OF) {
             compare(operand, kind);
@@ -73,7 +74,7 @@ final class OperandContents {
             operand.flags |= Operand.VARIABLE;
             return;
         }
-        if (tokens.has(i, SET_LITERALS)) {
+        if (isSetLiteral(i)) {
             firstLiteral = Math.min(firstLiteral, i);
         }
         operand.flags |= Operand.LITERAL;
@@ -87,6 +88,15 @@ final class OperandContents {
         if (kind == Token.IN_ROW) {
             compare(operand, kind);
         }
+    }
+
+    /** Whether a literal stands at a token, no parameter marker and no {@code NULL}, or a number that an injected letter turned into a name. */
+    boolean isSetLiteral(int i) {
+        int kind = tokens.kind(i);
+        if (kind == Token.IDENTIFIER) {
+            return !tokens.has(i, Token.QUOTED) && CharClass.is(CharClass.DIGIT, sql.charAt(tokens.start(i)));
+        }
+        return kind >= Token.VALUE && kind <= Token.IN_ROW && tokens.has(i, SET_LITERALS) && tokens.kind(i - 1) != '@';
     }
 
     private static void compare(Operand operand, int kind) {
@@ -139,8 +149,8 @@ final class OperandContents {
     private void name(int i, int before, Operand operand, Clause clause) {
         int quote = tokens.has(i, Token.QUOTED) ? 1 : 0;
         group(i, tokens.start(i) + quote, tokens.end(i) - quote);
-        if (quote == 0 && CharClass.is(CharClass.DIGIT, sql.charAt(tokens.start(i)))) {
-            firstLiteral = Math.min(firstLiteral, i); // A number that an injected letter turned into a name.
+        if (isSetLiteral(i)) {
+            firstLiteral = Math.min(firstLiteral, i);
         }
         if (clause == Clause.FROM && Grammar.opensTable(before)) {
             tables.add(i);
