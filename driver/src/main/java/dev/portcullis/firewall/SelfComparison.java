@@ -29,7 +29,7 @@ final class SelfComparison extends Rule {
                 report.add(this, CERTAIN, operand.start());
             } else if (operand.clause.isPredicate() && operand.has(Operand.COMPARES) && operand.has(Operand.COLUMN)) {
                 int column = repeatedColumn(outline, operand);
-                if (column >= 0) {
+                if (column >= 0 && !isOptional(outline, operand, column)) {
                     int head = outline.kind(operand.left) == '(' ? operand.left - 1 : operand.left;
                     boolean unfiltered = outline.kind(head) == WHERE && !outline.hasParameters();
                     report.add(this, isInjected(outline, operand) ? CERTAIN : unfiltered ? STRONG : 0, column);
@@ -73,6 +73,11 @@ final class SelfComparison extends Rule {
             }
         }
         return -1;
+    }
+
+    /** {@code a = COALESCE(?, a)}: a filter that a parameter switches off. None can be injected, see {@link Outline#followsLiteral}. */
+    private static boolean isOptional(Outline outline, Operand operand, int column) {
+        return operand.has(Operand.PARAMETER) && outline.open(column) != operand.open;
     }
 
     /** Whether a comparison looks for rows that differ from what they should be, such as {@code a <> TRIM(a)}. */
