@@ -134,7 +134,7 @@ final class ConstantCondition extends Rule {
         if (follows) {
             return isSwitch(outline, operand) || isNeutral(outline, operand) ? WEAK : CERTAIN;
         }
-        if (!precedes) {
+        if (!precedes || isNeutralHead(outline, operand)) {
             return 0;
         }
         if (operand.has(Operand.COMPARES) && widens(outline, operand)) {
@@ -181,6 +181,15 @@ final class ConstantCondition extends Rule {
                 && outline.kind(operand.left) == OR
                 && outline.kind(operand.right) == ')'
                 && outline.isFirstOperand(operand.open, operand.left);
+    }
+
+    /** {@code WHERE FALSE OR filter}, {@code (FALSE OR filter)}: what builders of conditions begin with; it takes no row in. */
+    private static boolean isNeutralHead(Outline outline, Operand operand) {
+        int before = outline.kind(operand.left);
+        return operand.length() == 1
+                && outline.kind(operand.start()) == FALSE
+                && outline.kind(operand.right) == OR
+                && (before == WHERE || before == ON || (before == '(' && opensGroup(outline, operand.left)));
     }
 
     /** {@code (filter AND TRUE)}: what builders of conditions begin or end with; it takes no row in. */
