@@ -1,5 +1,7 @@
 package dev.portcullis.firewall;
 
+import java.util.List;
+
 /**
  * Asks for the version, the account or a setting of the server from inside a statement on tables.
  */
@@ -22,7 +24,11 @@ final class ServerProbe extends Rule {
         if (!outline.worksOnRows() || outline.readsSystemFirst()) {
             return;
         }
-        for (int i = 0; i < outline.count(); i++) {
+        List<Integer> statements = outline.statements();
+        boolean kept = StackedStatements.keepsVariable(outline);
+        int start = kept ? statements.get(2) : 0;
+        int end = kept ? statements.get(3) : outline.count();
+        for (int i = start; i < end; i++) {
             if (outline.tellsServer(i)) {
                 Clause clause = outline.clause(i);
                 boolean argument = clause == Clause.VALUES && outline.isCallFrame(outline.open(i));

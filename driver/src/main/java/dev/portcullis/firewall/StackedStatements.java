@@ -33,7 +33,7 @@ final class StackedStatements extends Rule {
      * {@code SET @t = @@x; SET @@x = 5; <statement>; SET @@x = @t}: one statement and the setting that it runs under. Whoever stands in that
      * statement can add none without making five of four.
      */
-    private static boolean keepsVariable(Outline outline) {
+    static boolean keepsVariable(Outline outline) {
         List<Integer> statements = outline.statements();
         if (statements.size() != 4
                 || statements.get(1) != SAVES.length
