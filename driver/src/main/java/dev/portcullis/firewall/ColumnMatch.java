@@ -27,7 +27,7 @@ record ColumnMatch(int same, int other, boolean secret) {
             int nextI = end(outline, i);
             int nextJ = end(outline, j);
             int name = plainName(outline, i, nextI);
-            if (name < 0 || holds(outline, j, nextJ, name)) {
+            if (name < 0 || holds(outline, j, nextJ, name) || isSameAlias(outline, nextI, nextJ)) {
                 same++;
             } else {
                 other++;
@@ -76,6 +76,17 @@ record ColumnMatch(int same, int other, boolean secret) {
             }
         }
         return false;
+    }
+
+    /** Whether both columns were given the same other name, which only who wrote the first query knows. */
+    private static boolean isSameAlias(Outline outline, int end, int otherEnd) {
+        return isAlias(outline, end - 1)
+                && isAlias(outline, otherEnd - 1)
+                && outline.isSameLastName(end - 1, otherEnd - 1);
+    }
+
+    private static boolean isAlias(Outline outline, int i) {
+        return outline.kind(i - 1) == AS && outline.isName(i);
     }
 
     private static boolean readsSecret(Outline outline, int start, int end) {

@@ -12,6 +12,9 @@ final class UnionExtraction extends Rule {
     private static final int INSERT = Words.kind("INSERT");
     private static final int REPLACE = Words.kind("REPLACE");
     private static final int VALUES = Words.kind("VALUES");
+    private static final int JOIN = Words.kind("JOIN");
+    /** How many columns that stand in other places are looked for. */
+    private static final int MOST_SWAPPED = 8;
 
     UnionExtraction() {
         super(new RuleCard(
@@ -74,7 +77,9 @@ final class UnionExtraction extends Rule {
         int weight = weigh(before, after);
         if (weight == 0 && before.reads() && after.reads()) {
             ColumnMatch match = ColumnMatch.of(outline, first, second);
-            boolean foreign = match.secret() || match.other() > 0 || isWrapped(outline, first, second);
+            boolean other = match.other() > 0
+                    && !(match.other() <= MOST_SWAPPED && swapsColumns(outline, union, first, second));
+            boolean foreign = match.secret() || other || isWrapped(outline, first, second);
             weight = foreign || takesWholeTable(outline, second) ? STRONG : 0;
         }
         int last = union - 1;
@@ -103,6 +108,52 @@ final class UnionExtraction extends Rule {
             weight += STRONG;
         }
         return before.reads() && !after.reads() ? weight + WEAK : weight;
+    }
+
+    /**
+     * {@code SELECT a FROM t WHERE b = 1 UNION SELECT b FROM t WHERE a = 1}: both queries read one table, the same, and the second selects
+     * nothing but columns that the first names too.
+     */
+    private static boolean swapsColumns(Outline outline, int union, int first, int second) {
+        int table = from(outline, first) + 1;
+        int otherTable = from(outline, second) + 1;
+        if (!isOnlyTable(outline, table)
+                || !isOnlyTable(outline, otherTable)
+                || !outline.isSameName(table, otherTable)) {
+            return false;
+        }
+        for (int i = second + 1; i < otherTable - 1; i++) {
+            boolean qualifier = outline.kind(i + 1) == '.';
+            boolean column = outline.isName(i) && !qualifier;
+            if (outline.kind(i) != ',' && outline.kind(i) != '.' && !qualifier && !column) {
+                return false;
+            }
+            if (column && !names(outline, first, union, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOnlyTable(Outline outline, int table) {
+        int end = table;
+        while (outline.clause(end) == Clause.FROM
+                && outline.kind(end) != ','
+                && outline.kind(end) != '('
+                && outline.kind(end) != JOIN) {
+            end++;
+        }
+        return outline.isName(table) && outline.clause(end) == Clause.WHERE;
+    }
+
+    /** Whether a name stands in a range too. */
+    private static boolean names(Outline outline, int start, int end, int name) {
+        for (int i = start; i < end; i++) {
+            if (outline.isName(i) && outline.isSameLastName(i, name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the second query alone reads from a query, which may give columns any name. */
