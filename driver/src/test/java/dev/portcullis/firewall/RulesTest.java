@@ -170,6 +170,23 @@ class RulesTest {
             comment-truncation ; select a from t where b = '' order by 5 -- -'
             comment-truncation ; select a from t where b = '' or c in ('x', 'y')#'
             comment-truncation ; select a from t where b = "" for update -- kyiK"
+            self-comparison ; select a from t where b = coalesce(null, b)
+            self-comparison ; select a from t where b = 'x' or b = ifnull(null, b)
+            self-comparison ; delete from t where a = ? and (b = 'x' or b = b)
+            constant-condition ; select a from t where b = 'x' or 1 = 1 and c = ?
+            constant-condition ; select a from t where b = 'x' and c = ? or 1 = 1 -- and c = ?
+            constant-condition ; select a from t where b = 'x' and c = ? or 1 = 1 /* and c = ? */
+            constant-condition ; select a from t where b = ? and c = 'x' or 1 = 1 and d = ?
+            constant-condition ; select a from t where b = (false or c = 'x')
+            constant-condition ; select a from t where b = 'x' and false or c = 'x'
+            constant-condition ; select a from t where b = 'x' and (0 or c = 'x')
+            union-extraction ; select a, b from t where c = 'x' and d = ? union select e, f from u where g = 'x' -- and d = ?
+            union-extraction ; select a from t where b = 'x' union select c from t where d = 'y'
+            union-extraction ; select a from t where b = 'x' union select b from u where d = 'y'
+            union-extraction ; select a from t where b = 'x' union select b from t, u where d = 'y'
+            union-extraction ; select a from t where password = 'x' union select password from t where a = 'y'
+            union-extraction ; select a, b as c from t where d = 'x' union select a, e as f from u where d = 'y'
+            union-extraction ; select a as name from t where d = 'x' union select password as name from u where d = 'y'
             """)
     void stops_its_variants(String rule, String sql) {
         Verdict verdict = new Firewall(Judge.RULES).inspect(sql, Dialect.DEFAULT);
@@ -189,6 +206,14 @@ class RulesTest {
     void one_statement_and_its_setting_stay_one(String sql) {
         assertThat(new Firewall(Judge.RULES).inspect(sql, Dialect.DEFAULT).rules())
                 .contains("stacked-statements");
+    }
+
+    @Test
+    void a_setting_around_a_statement_hides_no_question_about_the_server() {
+        String sql = "set @t = @@x; set @@x = 9; select a from t where b = 'x' and c = version(); set @@x = @t";
+
+        assertThat(new Firewall(Judge.RULES).inspect(sql, Dialect.DEFAULT).rules())
+                .contains("server-probe");
     }
 
     /** Honest statements that stand next to them. */
@@ -280,6 +305,19 @@ class RulesTest {
                 "select a from t where b = 'x' order by c -- the users' list",
                 "select a from t where b = 'x' order by c -- 'c' comes last",
                 "set @t = @@group_concat_max_len; set @@group_concat_max_len = 9; select a from t; set @@group_concat_max_len = @t;",
+                "select a from t where b = coalesce(?, b) and c = ifnull(?, c)",
+                "select a from t where b = 'x' and c = if(? is null, c, ?) and d = case when ? = '' then d else ? end",
+                "select a from t where b = 0 and c = ? and 1 = 1 and d = ?",
+                "select a from t where b = 0 and c = ? and 1 = 1",
+                "select a from t where (false or b = 'x' or b = 'y') and c = 2",
+                "select a from t where b = 'x' and (false or c = ?)",
+                "select a, 'x' as b from t where c = ? union all select d, 'y' from u where e = ?",
+                "select a, b from t where c = 0 and d = ? union all select e, f from u where c = 0 and d = ?",
+                "select a from t where b = 5 union select b from t where a = 5",
+                "select t.a from t where t.b = 5 union select x.b from t x where x.a = 5",
+                "select a, b as title, 'x' as kind from t where b like '%x%' union select a, c as title, 'y' as kind from u where c like '%x%'",
+                "select a from t where b sounds like 'x' and c = 1",
+                "set @t = @@x; set @@x = 9; select a from t where b = ? and (select max(c) from u where u.a = t.a) = 'x'; set @@x = @t",
                 "SET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ 'x:1-3'",
                 "/*!40101 SET SQL_MODE=@OLD_SQL_MODE */",
                 "/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */",
