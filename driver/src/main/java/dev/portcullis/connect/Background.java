@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * bounded otherwise, DNS and AWS. All start on first need. The first ends when it is idle; the others end with their call,
  * because the AWS SDK keeps the buffers in which it read a secret for as long as the thread lives.
  */
-final class Background {
+final class Background implements AutoCloseable {
     private static final int IDLE_SECONDS = 10;
     /** More calls than this at a time are refused: they would all wait for a name service or an AWS service that is down. */
     private static final int MOST_CALLS = 64;
@@ -27,6 +27,12 @@ final class Background {
         deadlines.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         deadlines.allowCoreThreadTimeOut(true);
         deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Nothing more is expected, though a connection that is still open may need the threads again: they end as soon as they are idle. */
+    @Override
+    public void close() {
+        deadlines.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
     }
 
     Executor calls() {

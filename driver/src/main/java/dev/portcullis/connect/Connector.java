@@ -93,9 +93,13 @@ public final class Connector implements AutoCloseable {
         throw failure;
     }
 
-    /** Ends the audit trail. Connections stay open; what they would run is then a matter of {@code portcullis.audit.on-failure}. */
+    /**
+     * Ends the audit trail, and threads that nobody waits for. Connections stay open; what they would run is then a matter of {@code
+     * portcullis.audit.on-failure}.
+     */
     @Override
     public void close() {
+        physical.close();
         if (audit != null) {
             audit.close();
         }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Opens Connector/J's connections for one set of settings, and proves servers and provides logins to them. Safe for use by
  * several threads.
  */
-final class PhysicalConnections {
+final class PhysicalConnections implements AutoCloseable {
     private final ConnectionSettings settings;
     private final ConnectorOptions options;
     private final DriverMetrics metrics;
@@ -47,6 +47,12 @@ final class PhysicalConnections {
         this.options = options;
         this.metrics = metrics;
         this.verifier = new ServerVerifier(TrustSettings.of(settings));
+    }
+
+    /** Opens no more connections but the second ones of those that are open. */
+    @Override
+    public void close() {
+        background.close();
     }
 
     /** A connection of Connector/J's, and the login that it was opened by. */

@@ -26,7 +26,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,6 +90,27 @@ class CancelTest {
                     assertCanBeStopped(connection);
                 }
             });
+        }
+    }
+
+    /** What is closed leaves no thread behind that waits for more, and a connection that is still open finds what it needs. */
+    @Test
+    void worksAfterTheConnectorWasClosedAndItsThreadHasEnded() throws Exception {
+        rds.createIamUser("late", "SELECT ON shop.*");
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        Connector connector =
+                connector(rds, new ConnectorOptions(DriverMetrics.NONE, awsCredentials(rds), CLOCK), "user=late");
+        try (Connection connection = connector.open()) {
+            List<Thread> deadlines = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("portcullis-deadline-") && !before.contains(thread))
+                    .toList();
+            assertThat(deadlines).hasSize(1);
+
+            connector.close();
+
+            deadlines.get(0).join(Duration.ofSeconds(5).toMillis());
+            assertThat(deadlines.get(0).isAlive()).isFalse();
+            assertCanBeStopped(connection);
         }
     }
 
