@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param errorCode MySQL's number, or 0
  */
 public record Failure(Outcome outcome, @Nullable String sqlState, int errorCode) {
+    /** Whether the connection was lost with it, so that the server's answer is. */
+    boolean isLoss() {
+        return outcome == Outcome.UNKNOWN && (sqlState == null || sqlState.startsWith("08"));
+    }
+
     void write(RecordWriter out) {
         out.text("sqlState", sqlState);
         if (errorCode != 0) {

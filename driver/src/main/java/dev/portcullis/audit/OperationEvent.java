@@ -113,6 +113,11 @@ public final class OperationEvent extends Event {
         rowsAffected = Math.max(rowsAffected, 0) + rows;
     }
 
+    /** It is a batch of so many entries, of which none has an answer yet. */
+    public void batchOf(int entries) {
+        details().batch = entries;
+    }
+
     /**
      * It is a batch.
      *

@@ -20,6 +20,9 @@ public final class Session {
     private final OpenOperations operations = new OpenOperations();
     private final Transactions transactions = new Transactions(this);
 
+    /** What was asked for by JDBC last; a connection has one of them on its way at a time. */
+    private volatile @Nullable TransactionCall underWay;
+
     private volatile boolean closed;
     private volatile PolicyScope scope = PolicyScope.ALL;
 
@@ -136,7 +139,7 @@ public final class Session {
             operation.transaction = transactions.open();
         }
         complete(operation);
-        publish(transactions.failed(statement.effects().control(), failure));
+        publish(transactions.failed(statement.effects(), failure));
     }
 
     /** Hears that reading the result of an operation failed. */
@@ -209,32 +212,37 @@ public final class Session {
      */
     public TransactionCall begin(Control action, @Nullable String savepoint) throws TrailFailedException {
         trail.admit();
-        return new TransactionCall(
+        TransactionCall call = new TransactionCall(
                 new TransactionEvent(current(), action, transactions.open(), false, System.nanoTime())
                         .named(savepoint));
+        underWay = call;
+        return call;
     }
 
     /** Hears that it was done. */
     public void executed(TransactionCall call, ServerState state) throws TrailFailedException {
-        call.event.ended(null, System.nanoTime());
-        transactions.executed(call.event.action(), state);
+        long now = System.nanoTime();
+        transactions.executed(call.event().action(), state);
         heardAutocommit(state);
-        trail.acknowledge(call.event);
+        if (call.take()) {
+            call.event().ended(null, now);
+            trail.acknowledge(call.event());
+        }
     }
 
     /** Hears that it failed. */
     public void failed(TransactionCall call, Failure failure) {
-        call.event.ended(failure, System.nanoTime());
-        trail.publish(call.event);
+        long now = System.nanoTime();
+        transactions.failed(call.event().action(), failure);
+        if (call.take()) {
+            call.event().ended(failure, now);
+            trail.publish(call.event());
+        }
     }
 
-    /** A commit, a rollback or a savepoint on its way. */
-    public static final class TransactionCall {
-        private final TransactionEvent event;
-
-        private TransactionCall(TransactionEvent event) {
-            this.event = event;
-        }
+    /** Hears that a call failed that commits what is open, such as {@code setAutoCommit(true)}. */
+    public void failedToCommit(Failure failure) {
+        publish(transactions.failed(StatementEffects.COMMITS_FIRST, failure));
     }
 
     /** Hears the server's state after a call that is no statement, such as {@code setAutoCommit}. */
@@ -293,9 +301,13 @@ public final class Session {
         trail.publish(new PlainEvent("connection", current()).field("action", how));
     }
 
-    /** Hands the records of all operations over that still wait for something. */
+    /** Hands the records of everything over that still waits for something; what is on its way may have been done or not. */
     void completeAll() {
         operations.each(this::complete);
+        TransactionCall call = underWay;
+        if (call != null && call.take()) {
+            trail.publish(call.event());
+        }
     }
 
     /** The session as it stands. */

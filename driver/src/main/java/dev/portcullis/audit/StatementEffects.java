@@ -16,6 +16,9 @@ public record StatementEffects(
     /** Nothing. */
     public static final StatementEffects NONE = new StatementEffects(Control.NONE, false, null, List.of());
 
+    /** Commits what is open, and nothing else. */
+    static final StatementEffects COMMITS_FIRST = new StatementEffects(Control.COMMITS_FIRST, false, null, List.of());
+
     public StatementEffects {
         changes = List.copyOf(changes);
     }

@@ -68,15 +68,34 @@ final class Transactions {
         }
     }
 
-    /** Hears that a statement failed; returns the record of the end that it made, if it made one. */
+    /** Hears that a commit or a rollback by JDBC failed: with the connection lost, the server has done it or will roll back. */
+    void failed(Control action, Failure failure) {
+        if (ends(action) && failure.isLoss()) {
+            open = 0;
+        }
+    }
+
+    /** Hears that a statement failed; returns the record of the end that it made, if it may have made one. */
     @Nullable
-    TransactionEvent failed(Control control, Failure failure) {
+    TransactionEvent failed(StatementEffects effects, Failure failure) {
+        Control control = effects.control();
         if (open > 0 && failure.errorCode() == DEADLOCK) {
             return over(Control.ROLLBACK, Outcome.OK);
+        }
+        if (open > 0 && failure.isLoss() && mayEnd(effects)) {
+            return over(control == Control.ROLLBACK ? control : Control.COMMIT, Outcome.UNKNOWN);
         }
         // DDL commits before it fails, unless it cannot be parsed.
         boolean parsed = failure.errorCode() != 0 && failure.errorCode() != SYNTAX_ERROR;
         return open > 0 && parsed && control == Control.COMMITS_FIRST ? over(Control.COMMIT, Outcome.UNKNOWN) : null;
+    }
+
+    private static boolean mayEnd(StatementEffects effects) {
+        return effects.severalResults()
+                || switch (effects.control()) {
+                    case BEGIN, COMMIT, ROLLBACK, COMMITS_FIRST, MIXED -> true;
+                    case NONE, SAVEPOINT, ROLLBACK_TO, RELEASE -> false;
+                };
     }
 
     /** Hears the state after a call that is no statement; returns the record of the end that it made, if it made one. */

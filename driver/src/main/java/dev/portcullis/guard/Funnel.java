@@ -2,8 +2,8 @@ package dev.portcullis.guard;
 
 import dev.portcullis.audit.Control;
 import dev.portcullis.audit.OperationEvent;
-import dev.portcullis.audit.Session.TransactionCall;
 import dev.portcullis.audit.StatementDefinition;
+import dev.portcullis.audit.TransactionCall;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -203,7 +203,14 @@ public final class GuardedConnection extends ForwardingConnection {
 
     @Override
     public void setAutoCommit(boolean on) throws SQLException {
-        rawConnection.setAutoCommit(on);
+        try {
+            rawConnection.setAutoCommit(on);
+        } catch (Throwable e) {
+            if (recording != null) {
+                recording.failedToCommit(e);
+            }
+            throw e;
+        }
         heard();
     }
 

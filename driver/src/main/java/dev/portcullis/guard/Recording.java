@@ -7,9 +7,9 @@ import dev.portcullis.audit.Control;
 import dev.portcullis.audit.OperationEvent;
 import dev.portcullis.audit.ServerState;
 import dev.portcullis.audit.Session;
-import dev.portcullis.audit.Session.TransactionCall;
 import dev.portcullis.audit.StatementDefinition;
 import dev.portcullis.audit.TrailFailedException;
+import dev.portcullis.audit.TransactionCall;
 import dev.portcullis.config.CallSiteRule;
 import dev.portcullis.config.SqlState;
 import dev.portcullis.firewall.baseline.CallSite;
@@ -149,6 +149,9 @@ final class Recording {
             try {
                 OperationEvent operation =
                         run.definition.handling().recorded() ? session.begin(run.definition, before) : null;
+                if (operation != null) {
+                    operation.batchOf(run.entries);
+                }
                 if (operation != null && on.bound != null) {
                     operation.bindBatch(on.bound);
                 }
@@ -238,6 +241,11 @@ final class Recording {
         } catch (TrailFailedException e) {
             throw ranUnrecorded(e);
         }
+    }
+
+    /** A call failed that commits what is open. */
+    void failedToCommit(Throwable e) {
+        session.failedToCommit(FailureCodes.of(e));
     }
 
     void failed(TransactionCall call, Throwable e) {

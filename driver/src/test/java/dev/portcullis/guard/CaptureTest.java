@@ -260,6 +260,51 @@ class CaptureTest {
         assertThat(trail.records("operation").get(0)).containsEntry("outcome", "unknown");
     }
 
+    /** The server did what was asked, and the answer is lost: nothing says that it was rolled back. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "commit",
+                "rollback",
+                "autocommit",
+                "COMMIT",
+                "ALTER TABLE t COMMENT 'x'",
+                "UPDATE t SET txt = txt"
+            })
+    void aTransactionWhoseEndNobodyHeardIsUnknown(String how) throws Exception {
+        try (HoldingRelay relay =
+                new HoldingRelay(RealServer.server().host(), RealServer.server().port())) {
+            RecordingContext context = RecordingContext.into(
+                    trail,
+                    Gate.of(
+                            ConnectionSettings.parse("jdbc:portcullis:mysql://127.0.0.1/x", new Properties()),
+                            DriverMetrics.NONE),
+                    DATABASE);
+            Connection raw = RealServer.connectAt(relay.port(), DATABASE, "");
+            Connection victim = GuardedConnection.wrap(raw, context);
+            try (Statement statement = victim.createStatement()) {
+                victim.setAutoCommit(false);
+                statement.execute("DELETE FROM t WHERE id < 0");
+                trail.clear();
+                relay.cut();
+                assertThatExceptionOfType(SQLException.class).isThrownBy(() -> {
+                    switch (how) {
+                        case "commit" -> victim.commit();
+                        case "rollback" -> victim.rollback();
+                        case "autocommit" -> victim.setAutoCommit(true);
+                        default -> statement.execute(how);
+                    }
+                });
+            }
+            victim.abort(Runnable::run);
+        }
+        Map<String, Object> end = only("transaction");
+        boolean rolledBack = how.equals("rollback") || how.startsWith("UPDATE");
+        assertThat(end).containsEntry("action", rolledBack ? "rollback" : "commit");
+        assertThat(end).containsEntry("outcome", "unknown");
+        assertThat(end).containsEntry("transaction", 1L);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "rewriteBatchedStatements=true", "useServerPrepStmts=true"})
     void aBatchSaysHowManyAndWhichFailed(String properties) throws SQLException {

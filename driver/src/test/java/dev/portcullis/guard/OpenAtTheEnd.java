@@ -2,30 +2,31 @@ package dev.portcullis.guard;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
-/** A process that leaves a statement, a result and a transaction open. Ends when its input does. */
+/**
+ * A process that leaves a statement, a result and a transaction open, and a commit, a rollback and a batch on their way. Ends when its input does, or
+ * when it is told to.
+ */
 final class OpenAtTheEnd {
     private OpenAtTheEnd() {}
 
-    /** Takes host and port, user, password, the directory of the trail, and how it is written. */
+    /** Takes host, port, user, password, the directory of the trail, and how it is written. Uses the table {@code ended.t}. */
     public static void main(String[] arguments) throws Exception {
-        String url = "jdbc:portcullis:mysql://" + arguments[0]
-                + "/?portcullis.tls=local-plaintext&portcullis.credentials=password&portcullis.audit.dir="
-                + arguments[3]
-                + "&portcullis.audit=" + arguments[4];
-        Connection sleeps = DriverManager.getConnection(url, arguments[1], arguments[2]);
-        Connection reads = DriverManager.getConnection(url, arguments[1], arguments[2]);
+        HoldingRelay relay = new HoldingRelay(arguments[0], Integer.parseInt(arguments[1]));
+        Connection sleeps = connect(arguments, arguments[1]);
+        Connection reads = connect(arguments, arguments[1]);
         // The server sleeps on when its client is gone: each process knows its own.
         String sleep = "SELECT SLEEP(" + (60 + ProcessHandle.current().pid() % 1_000) + ")";
-        Thread sleeper = new Thread(() -> sleep(sleeps, sleep));
-        sleeper.setDaemon(true);
-        sleeper.start();
+        inBackground(() -> execute(sleeps, sleep));
         reads.setAutoCommit(false);
         Statement statement = reads.createStatement();
         awaitSleeper(statement, sleep);
+        leaveOnTheirWay(relay, arguments);
         ResultSet rows = statement.executeQuery("SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3");
         rows.next();
         rows.next();
@@ -34,11 +35,54 @@ final class OpenAtTheEnd {
         System.exit(rows.isAfterLast() ? 1 : 0);
     }
 
-    private static void sleep(Connection connection, String sleep) {
+    private static Connection connect(String[] arguments, String port) throws SQLException {
+        String url = "jdbc:portcullis:mysql://" + arguments[0] + ':' + port
+                + "/ended?portcullis.tls=local-plaintext&portcullis.credentials=password&portcullis.audit.dir="
+                + arguments[4]
+                + "&portcullis.audit=" + arguments[5];
+        return DriverManager.getConnection(url, arguments[2], arguments[3]);
+    }
+
+    /** The server does them all, and nobody hears of it. */
+    private static void leaveOnTheirWay(HoldingRelay relay, String[] arguments) throws Exception {
+        String port = String.valueOf(relay.port());
+        Connection commits = connect(arguments, port);
+        Connection rollsBack = connect(arguments, port);
+        for (Connection connection : List.of(commits, rollsBack)) {
+            connection.setAutoCommit(false);
+            execute(connection, "INSERT INTO t VALUES (1)");
+        }
+        PreparedStatement batch = connect(arguments, port).prepareStatement("INSERT INTO t VALUES (?)");
+        for (int i = 0; i < 3; i++) {
+            batch.setInt(1, i);
+            batch.addBatch();
+        }
+        relay.hold();
+        inBackground(commits::commit);
+        inBackground(rollsBack::rollback);
+        inBackground(batch::executeBatch);
+        relay.awaitKept(3);
+    }
+
+    private interface Task {
+        void run() throws SQLException;
+    }
+
+    private static void inBackground(Task task) {
+        Thread thread = new Thread(() -> {
+            try {
+                task.run();
+            } catch (SQLException e) {
+                System.err.println(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(sleep);
-        } catch (SQLException e) {
-            System.err.println(e);
+            statement.execute(sql);
         }
     }
 

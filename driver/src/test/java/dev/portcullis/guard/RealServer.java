@@ -40,12 +40,22 @@ final class RealServer {
     }
 
     static Connection connect(MysqlServer server, String database, String properties) throws SQLException {
+        return connect(server, server.port(), database, properties);
+    }
+
+    /** By way of another port of this machine. */
+    static Connection connectAt(int port, String database, String properties) throws SQLException {
+        return connect(SERVER, port, database, properties);
+    }
+
+    private static Connection connect(MysqlServer server, int port, String database, String properties)
+            throws SQLException {
         var login = new Properties();
         login.setProperty("user", server.administrator().user());
         login.setProperty("password", server.administrator().password());
         login.setProperty("sslMode", properties.contains("allowPublicKeyRetrieval") ? "DISABLED" : "REQUIRED");
         login.setProperty("socketTimeout", "20000");
-        String url = "jdbc:mysql://" + server.host() + ":" + server.port() + "/" + database + "?" + properties;
+        String url = "jdbc:mysql://" + server.host() + ":" + port + "/" + database + "?" + properties;
         return new com.mysql.cj.jdbc.Driver().connect(url, login);
     }
 
