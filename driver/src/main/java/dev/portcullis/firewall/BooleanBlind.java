@@ -50,7 +50,7 @@ final class BooleanBlind extends Rule {
             } else if (operand.clause == Clause.SET && !operand.has(TIED)) {
                 report.add(this, weighAssignment(outline, operand), operand.start());
             } else if (operand.clause.isPredicate() && comparesGuess(outline, operand)) {
-                report.add(this, correlation.dependsOnRows(operand) ? WEAK : CERTAIN, operand.start());
+                report.add(this, CERTAIN, operand.start());
             } else if (operand.clause.isPredicate()) {
                 boolean exists = operand.has(Operand.EXISTS) && asks < MOST_ASKED;
                 if (!operand.has(TIED) || (exists && ++asks > 0 && isForeign(outline, operand))) {
@@ -126,8 +126,22 @@ final class BooleanBlind extends Rule {
         if (!outline.followsLiteral(operand.left) || correlation.dependsOnRows(operand)) {
             return 0;
         }
-        boolean joined = outline.isConnective(operand.left);
+        boolean joined = outline.isConnective(operand.left) || choosesRows(outline, operand);
         return joined ? CERTAIN : place(outline, operand) == BESIDE_OPERATOR ? STRONG : 0;
+    }
+
+    /** {@code a IN (SELECT IF((SELECT ..) = 'x', b, 0) FROM t)}: what another query finds decides which rows a subquery finds. */
+    private static boolean choosesRows(Outline outline, Operand operand) {
+        boolean argument = outline.isCallFrame(operand.open) || outline.isCase(operand.open);
+        int open = operand.open;
+        for (int depth = 0; depth < MOST_ASKED && open >= 0 && !outline.isSubquery(open + 1); depth++) {
+            open = outline.open(open);
+        }
+        return argument
+                && (operand.has(Operand.COMPARES | Operand.COMPARES_INSIDE | Operand.CASE)
+                        || (outline.isCase(operand.open) && operand.left == operand.open))
+                && outline.isSubquery(open + 1)
+                && outline.clause(open).isPredicate();
     }
 
     /** {@code SET a = -((SELECT ..) = 2)}, {@code SET a = POW(2, (SELECT ..) = 2)}: honest statements assign the test, or choose by it. */

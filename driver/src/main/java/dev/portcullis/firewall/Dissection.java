@@ -6,6 +6,8 @@ package dev.portcullis.firewall;
  */
 final class Dissection extends Rule {
     private static final int IN = Words.kind("IN");
+    private static final int SUBSTR = Words.kind("SUBSTR");
+    private static final int ASCII = Words.kind("ASCII");
     private static final int OR = Words.kind("OR");
     private static final int NOT = Words.kind("NOT");
     private static final int LIKE = Words.kind("LIKE");
@@ -44,13 +46,34 @@ final class Dissection extends Rule {
             if (outline.isValueSubquery(i - 1) && outline.group(i) == Names.TAKES_APART && outline.isCall(i)) {
                 report.add(this, STRONG, i);
             }
-            if (outline.clause(i).takesValue() && calculatesWithPart(outline, i)) {
+            if (outline.clause(i).takesValue() && (calculatesWithPart(outline, i) || isPartOfLiteral(outline, i))) {
                 report.add(this, CERTAIN, i);
             }
             if (outline.clause(i).takesValue() && outline.kind(i + 1) == '(') {
                 report.add(this, weigh(outline, outline.group(i), i + 1), i);
             }
         }
+    }
+
+    /** {@code SUBSTR('SQL', 1, 1)}: an application has the part itself. */
+    private static boolean isPartOfLiteral(Outline outline, int i) {
+        int kind = outline.kind(i);
+        if ((kind != SUBSTR && kind != ASCII) || outline.has(i + 1, Token.PARAMETER)) {
+            return false;
+        }
+        int arguments = outline.kind(i + 1);
+        return arguments == Token.ROW
+                || arguments == Token.ROW_OF_ONE
+                || (arguments == '('
+                        && outline.insideHas(i + 1, Operand.LITERAL)
+                        && !outline.insideHas(
+                                i + 1,
+                                Operand.COLUMN
+                                        | Operand.PARAMETER
+                                        | Operand.CALL
+                                        | Operand.SUBQUERY
+                                        | Operand.VARIABLE
+                                        | Operand.CASE));
     }
 
     /** {@code 1 - ORD('A')}: a literal taken apart and calculated with. */

@@ -50,7 +50,9 @@ final class OperandContents {
         } else if (kind == Token.IDENTIFIER) {
             name(i, before, operand, clause);
         } else if (Grammar.isComparison(kind) && before != SOUNDS && !Grammar.isSearchMode(tokens.kind(i + 1))) {
-            compare(operand, kind == IS && endsInLiteral(i - 1) && turnsRound(i + 1) ? '=' : kind);
+            boolean tests =
+                    kind == IS && endsInLiteral(i - 1) && (turnsRound(i + 1) || tokens.has(i - 1, Token.STRING));
+            compare(operand, tests ? '=' : kind);
         } else if (kind == MEMBER && tokens.kind(i + 1) == OF) {
             compare(operand, kind);
         } else if (kind >= Token.FIRST_WORD) {

@@ -32,7 +32,8 @@ final class ServerProbe extends Rule {
             if (outline.tellsServer(i)) {
                 Clause clause = outline.clause(i);
                 boolean argument = clause == Clause.VALUES && outline.isCallFrame(outline.open(i));
-                boolean asks = (clause == Clause.SET || clause == Clause.VALUES) && isCompared(outline, i);
+                boolean asks = (clause == Clause.SET || clause == Clause.VALUES)
+                        && (isCompared(outline, i) || isBesideComparison(outline, i));
                 boolean tests = clause == Clause.SELECT_LIST
                         && outline.followsLiteral(i)
                         && isCompared(outline, i)
@@ -49,6 +50,14 @@ final class ServerProbe extends Rule {
                 }
             }
         }
+    }
+
+    /** {@code SET a = USER() = 'x'}, {@code SET a = 'x' = USER()}. */
+    private static boolean isBesideComparison(Outline outline, int i) {
+        int end = outline.kind(i + 1) == '(' ? outline.close(i + 1) : i;
+        boolean behindLiteral =
+                Grammar.isComparison(outline.kind(i - 1)) && outline.isLiteral(i - 2) && outline.kind(i - 3) != '@';
+        return behindLiteral || Grammar.isComparison(outline.kind(end + 1));
     }
 
     /** Whether a token stands in parentheses in which something is compared or looked for. */

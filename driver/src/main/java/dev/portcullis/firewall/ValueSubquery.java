@@ -5,6 +5,13 @@ package dev.portcullis.firewall;
  */
 final class ValueSubquery extends Rule {
     private static final int IN = Words.kind("IN");
+    private static final int SET = Words.kind("SET");
+    private static final int UPDATE = Words.kind("UPDATE");
+    private static final int FROM = Words.kind("FROM");
+    private static final int WITH = Words.kind("WITH");
+    /** How far back assignments are compared. */
+    private static final int REACH = 256;
+
     private static final int NOT = Words.kind("NOT");
 
     ValueSubquery() {
@@ -28,10 +35,13 @@ final class ValueSubquery extends Rule {
                 report.add(this, weigh(outline, operand, correlation), operand.start());
             }
         }
+        boolean named = outline.kind(0) == WITH;
         for (int i = 3; i < outline.count(); i++) {
+            named |= outline.kind(i) == WITH;
             if (outline.isSubquery(i) && outline.clause(i - 1).isPredicate() && comparesOneValue(outline, i - 2)) {
                 SelectList list = SelectList.at(outline, i);
-                report.add(this, list.size() > 1 || list.values() > 1 ? CERTAIN : 0, i);
+                boolean several = list.size() > 1 || list.values() > 1 || (!named && filtersWholeRows(outline, i));
+                report.add(this, several ? CERTAIN : 0, i);
             }
         }
     }
@@ -43,15 +53,49 @@ final class ValueSubquery extends Rule {
         return compares && (outline.isName(left) || outline.isLiteral(left)) && outline.kind(left) != Token.ROW;
     }
 
+    /** {@code (SELECT * FROM t WHERE a = 'x')}: a table that is filtered has more than the one column that is compared, but for one that {@code WITH} names. */
+    private static boolean filtersWholeRows(Outline outline, int select) {
+        int i = select + 3;
+        while (outline.clause(i) == Clause.FROM && outline.kind(i) != '(') {
+            i++;
+        }
+        return outline.kind(select + 1) == '*'
+                && outline.kind(select + 2) == FROM
+                && outline.clause(i) == Clause.WHERE
+                && outline.isName(i + 1)
+                && outline.insideHas(select - 1, Operand.LITERAL)
+                && !outline.insideHas(select - 1, Operand.PARAMETER);
+    }
+
     private static int weigh(Outline outline, Operand operand, Correlation correlation) {
         return switch (operand.clause) {
             case ORDER_BY, GROUP_BY ->
                 outline.isCallFrame(operand.open) ? WEAK : correlation.dependsOnRows(operand) ? STRONG : CERTAIN;
             case VALUES -> reshapes(outline, operand) ? CERTAIN : STRONG;
             case LIMIT -> STRONG;
-            case SET -> WEAK;
+            case SET -> assignsAgain(outline, operand) ? CERTAIN : WEAK;
             default -> 0;
         };
+    }
+
+    /** {@code SET a = 'x', a = (SELECT ..)}: whoever wrote the second assignment did not write the first. */
+    private static boolean assignsAgain(Outline outline, Operand operand) {
+        int column = operand.start();
+        while (outline.open(column) >= 0) {
+            column = outline.open(column);
+        }
+        while (column > 0 && outline.kind(column) != ',' && outline.kind(column) != SET) {
+            column--;
+        }
+        column++;
+        int least = Math.max(0, column - REACH);
+        for (int i = column - 2; i >= least && outline.clause(i) == Clause.SET; i--) {
+            boolean starts = outline.kind(i - 1) == ',' || outline.kind(i - 1) == SET || outline.kind(i - 1) == UPDATE;
+            if (starts && outline.open(i) < 0 && outline.isName(i) && outline.isSameName(i, column)) {
+                return outline.followsLiteral(column);
+            }
+        }
+        return false;
     }
 
     /** Whether what a query finds is made into something else: {@code HEX((SELECT ..))}. Honest inserts give it a default at most. */

@@ -167,6 +167,24 @@ class RulesTest {
             dissection ; select a, (select max(password) from u) from t where b = 1
             constant-condition ; select a from t where (b = 1) or (1 = 1 and c = 2)
             constant-condition ; select a from t where (b = 'x') or not ('a' = 'a' or c = 2)
+            value-arithmetic ; select a from t where b like 'x' is true or c like '%'
+            boolean-blind ; select a from t where b = 'x' and row(t.a, 's') = any (select c, d from u)
+            boolean-blind ; select a from t where b = 1 or c in (select if((select d from v) = 's', e, 0) from u)
+            boolean-blind ; select a from t where b = 1 and c in (select case (select d from v) when 's' then e end from u)
+            boolean-blind ; select a from t where (b = 1) or not (!((select sum(1) from u) <> 2) and c = 0)
+            value-subquery ; update t set a = 'x', a = (select b from u where c = 3) where d = 1
+            value-subquery ; insert into t (a) values (1) on duplicate key update b = 'x', t.c = 2, b = trim((select d from u))
+            value-subquery ; select a from t where b in (select * from u where c like 's%')
+            server-probe ; update t set a = 1, b = not schema() >= 's' where c = 1
+            server-probe ; update t set a = 's' = user() where b = 1
+            server-probe ; update t set a = 'x', b = field(database(), 's') where c = 1
+            foreign-probe ; select a from t where b = is_srvrolemember('sysadmin')
+            dissection ; select a from t where b = substr('SQL' from 1 for 1)
+            dissection ; select a from t where b = 1 order by ascii('A')
+            union-extraction ; select a from t where b in (select c from u where d = 1) union (select e from v)
+            union-extraction ; select a from t where exists (select 1 from u where b = 'x' union select e from v)
+            value-arithmetic ; insert into t (a) select 'x' * (b = 'y') div '', c from u where d = 1
+            misplaced-condition ; insert into t (a) select 'x' or b like '', c from u where d = 1
             comment-truncation ; select a from t where b = '' order by 5 -- -'
             comment-truncation ; select a from t where b = '' or c in ('x', 'y')#'
             comment-truncation ; select a from t where b = "" for update -- kyiK"
@@ -304,6 +322,16 @@ class RulesTest {
                 "select a from t where (b = 'x' or 'x' is null) and (c = 3 or 3 is null)",
                 "select a from t where b = 'x' order by c -- the users' list",
                 "select a from t where b = 'x' order by c -- 'c' comes last",
+                "select a from t where b <> '' or c <> ''",
+                "select a from t where (b = 'x') is true",
+                "select a from t where b in (select * from (select c from u where d = 1 limit 5) v)",
+                "with v as (select c from u) select a from t where b in (select * from v where c > 2)",
+                "select a from t where b = 1 and c in (select if(u.d > 2, u.e, 0) from u)",
+                "update t set a = 'x', b = (select c from u where d = 3), c = (select max(a) from u) where e = 1",
+                "insert into t (a, b) select 'x', b - '1' from u",
+                "insert into t (a) select concat('no-', 15 - b) from u",
+                "select a from t where (b = 1 and c = 2) union select d from u where e = 3",
+                "select a from t where exists (select 1 from u where b = 3 union select 1 from v where b = 3)",
                 "set @t = @@group_concat_max_len; set @@group_concat_max_len = 9; select a from t; set @@group_concat_max_len = @t;",
                 "select a from t where b = coalesce(?, b) and c = ifnull(?, c)",
                 "select a from t where b = 'x' and c = if(? is null, c, ?) and d = case when ? = '' then d else ? end",
