@@ -8,6 +8,8 @@ final class BareCondition extends Rule {
     private static final int AND = Words.kind("AND");
     private static final int NOT = Words.kind("NOT");
     private static final int XOR = Words.kind("XOR");
+    private static final int BETWEEN = Words.kind("BETWEEN");
+    private static final int AGAINST = Words.kind("AGAINST");
     private static final int IN = Words.kind("IN");
     private static final int ANY = Words.kind("ANY");
     private static final int FROM = Words.kind("FROM");
@@ -45,7 +47,10 @@ final class BareCondition extends Rule {
                 report.add(this, isOwnFlag(outline, operand) ? STRONG : CERTAIN, operand.start());
             } else if (operand.clause.isPredicate()
                     && widens(outline, operand.left)
-                    && (isComplement(outline, operand) || takesWholeTable(outline, operand))) {
+                    && (isComplement(outline, operand)
+                            || takesWholeTable(outline, operand)
+                            || startsWithLiteral(outline, operand)
+                            || calculates(outline, operand))) {
                 report.add(this, CERTAIN, operand.start());
             }
         }
@@ -105,6 +110,46 @@ final class BareCondition extends Rule {
         return outline.kind(operand.start()) == NOT || negates || comparison == Token.NOT_EQUAL;
     }
 
+    /** {@code a = 1 OR 0 < b}, {@code OR (b, 1) > (0, 0)}, {@code OR 1 IN (b, 1)}, {@code OR 5 BETWEEN 1 AND b}. */
+    private static boolean startsWithLiteral(Outline outline, Operand operand) {
+        int first = outline.kind(operand.start()) == NOT ? operand.start() + 1 : operand.start();
+        if (outline.kind(first) == '(') {
+            int end = outline.close(first);
+            return !operand.has(Operand.SUBQUERY)
+                    && outline.isName(first + 1)
+                    && (outline.kind(end - 2) == ',' && outline.isLiteral(end - 1))
+                    && outline.open(end - 1) == first
+                    && Grammar.isComparison(outline.kind(end + 1));
+        }
+        if (outline.kind(first) != Token.VALUE || outline.has(first, Token.PARAMETER)) {
+            return false;
+        }
+        int comparison = outline.kind(first + 1);
+        boolean orders = comparison == '<'
+                || comparison == '>'
+                || comparison == Token.LESS_OR_EQUAL
+                || comparison == Token.GREATER_OR_EQUAL
+                || comparison == Token.NOT_EQUAL;
+        boolean names = outline.isName(first + 2) && (operand.right == first + 3 || operand.right == first + 5);
+        boolean lists = comparison == IN
+                && outline.insideHas(first + 2, Operand.LITERAL)
+                && !outline.insideHas(first + 2, Operand.SUBQUERY);
+        return (orders && names) || lists || (comparison == BETWEEN && outline.isLiteral(first + 2));
+    }
+
+    /** {@code a = 1 OR b | 1}: a value that is no test. Flags are tested by {@code b & 4}. */
+    private static boolean calculates(Outline outline, Operand operand) {
+        if (operand.has(Operand.COMPARES | Operand.SUBQUERY | Operand.EXISTS) || !operand.has(Operand.CALCULATES)) {
+            return false;
+        }
+        for (int i = operand.start() + 1; i < operand.right; i++) {
+            if (outline.kind(i) == '&' || outline.kind(i) == AGAINST) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** {@code a = 1 OR a IN (SELECT a FROM t)}, {@code OR a = ANY (SELECT ..)}: no row of a table is left out. */
     private static boolean takesWholeTable(Outline outline, Operand operand) {
         int column = operand.start();
@@ -138,8 +183,12 @@ final class BareCondition extends Rule {
         }
         int call = operand.start();
         int group = outline.group(call);
+        boolean value = group == Names.TAKES_APART
+                || group == Names.CHOOSES
+                || group == Names.GATHERS
+                || group == Names.COMPUTES;
         return operand.has(Operand.COLUMN)
-                && (group == Names.TAKES_APART || group == Names.CHOOSES)
+                && value
                 && outline.kind(call + 1) == '('
                 && outline.close(call + 1) == end - 1;
     }

@@ -9,6 +9,8 @@ import java.util.Set;
  */
 final class ErrorExtraction extends Rule {
     private static final int REACH = 24;
+    private static final Set<String> ON_TRANSACTIONS = Set.of("GTID_SUBSET", "GTID_SUBTRACT");
+    private static final Set<String> ON_DOCUMENTS = Set.of("EXTRACTVALUE", "UPDATEXML");
     /** Those that say true or false. */
     private static final Set<String> TESTS = Set.of("REGEXP_LIKE");
 
@@ -24,12 +26,15 @@ final class ErrorExtraction extends Rule {
 
     @Override
     void inspect(Outline outline, Report report) {
-        if (!outline.worksOnRows() || !outline.mentions(Names.RAISES)) {
+        if (!outline.worksOnRows() || !(outline.mentions(Names.RAISES) || outline.mentions(Names.RAISES_OPTION))) {
             return;
         }
         for (int i = 0; i < outline.count(); i++) {
             boolean raises = outline.group(i) == Names.RAISES && outline.kind(i + 1) == '(';
-            if (raises && readsElsewhere(outline, i + 1)) {
+            if (raises && (readsElsewhere(outline, i + 1) || tellsColumn(outline, i))) {
+                report.add(this, CERTAIN, i);
+            } else if (outline.group(i) == Names.RAISES_OPTION
+                    && readsElsewhere(outline, secondArgument(outline, i + 1))) {
                 report.add(this, CERTAIN, i);
             }
         }
@@ -52,9 +57,36 @@ final class ErrorExtraction extends Rule {
                 && !operand.has(Operand.PARAMETER);
     }
 
-    private static boolean readsElsewhere(Outline outline, int open) {
+    /** {@code GTID_SUBSET(name, 1)}, {@code EXTRACTVALUE(1, CONCAT('~', name))}: what has no use for the application's columns but to fail. */
+    private static boolean tellsColumn(Outline outline, int call) {
+        if (!outline.insideHas(call + 1, Operand.COLUMN)) {
+            return false;
+        }
+        String name = outline.name(call).toUpperCase(Locale.ROOT);
+        return ON_TRANSACTIONS.contains(name)
+                || (ON_DOCUMENTS.contains(name)
+                        && outline.isLiteral(call + 2)
+                        && !outline.has(call + 2, Token.PARAMETER)
+                        && outline.kind(call + 3) == ',');
+    }
+
+    /** The comma behind the first argument of a call, or the end of the text. */
+    private static int secondArgument(Outline outline, int open) {
         int end = Math.min(outline.close(open), open + REACH);
         for (int i = open + 1; i < end; i++) {
+            if (outline.kind(i) == '(') {
+                i = outline.close(i);
+            } else if (outline.kind(i) == ',') {
+                return i;
+            }
+        }
+        return outline.count();
+    }
+
+    private static boolean readsElsewhere(Outline outline, int start) {
+        int open = outline.kind(start) == '(' ? start : outline.open(start);
+        int end = Math.min(outline.close(open), start + REACH);
+        for (int i = start + 1; i < end; i++) {
             if (outline.kind(i) == Grammar.SELECT || outline.tellsServer(i)) {
                 return true;
             }

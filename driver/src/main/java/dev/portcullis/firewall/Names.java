@@ -10,6 +10,8 @@ final class Names {
     static final int DELAYS = 1;
     /** Raises an error that carries its argument, or that comes only for some arguments. */
     static final int RAISES = 2;
+    /** Raises an error that carries an argument behind the first one. */
+    static final int RAISES_OPTION = 13;
     /** Reads a file of the server. */
     static final int READS_FILE = 3;
     /** Tells about the server, the session or the account. */
@@ -20,6 +22,8 @@ final class Names {
     static final int FINDS = 12;
     /** Chooses by a condition. */
     static final int CHOOSES = 6;
+    /** Makes a value of another: no test. */
+    static final int COMPUTES = 14;
     /** Puts many values into one string, as extraction in one column does. */
     static final int GATHERS = 7;
     /** A schema of the server itself. */
@@ -48,6 +52,7 @@ final class Names {
                 JSON_KEYS JSON_DEPTH JSON_LENGTH REGEXP_LIKE REGEXP_INSTR REGEXP_SUBSTR REGEXP_REPLACE FORMAT_PICO_TIME
                 COT PROCEDURE ANALYSE VALIDATE_PASSWORD_STRENGTH STATEMENT_DIGEST STATEMENT_DIGEST_TEXT
                 """);
+        put(RAISES_OPTION, "ST_ASTEXT ST_ASWKT ST_ASBINARY ST_ASWKB");
         put(READS_FILE, "LOAD_FILE");
         put(TELLS_SERVER, """
                 VERSION USER CURRENT_USER SESSION_USER SYSTEM_USER DATABASE SCHEMA CURRENT_ROLE CONNECTION_ID ICU_VERSION PS_CURRENT_THREAD_ID
@@ -60,6 +65,10 @@ final class Names {
         put(FINDS, "FIELD INSTR LOCATE POSITION FIND_IN_SET JSON_CONTAINS JSON_OVERLAPS JSON_SEARCH");
         put(CHOOSES, "IF IFNULL NULLIF COALESCE ELT MAKE_SET INTERVAL ISNULL");
         put(GATHERS, "GROUP_CONCAT CONCAT CONCAT_WS JSON_ARRAYAGG JSON_OBJECTAGG");
+        put(COMPUTES, """
+                GREATEST LEAST POW POWER ABS ROUND FLOOR CEIL CEILING TRUNCATE SQRT LN LOG LOG2 LOG10 SIN COS TAN ATAN ATAN2 ASIN ACOS DEGREES
+                RADIANS RAND REPEAT REPLACE TRIM LTRIM RTRIM SPACE MD5 SHA SHA1 SHA2 CAST CONVERT OCT TO_BASE64 FROM_BASE64 FORMAT
+                """);
         put(SYSTEM_SCHEMA, "INFORMATION_SCHEMA PERFORMANCE_SCHEMA MYSQL SYS NDBINFO");
         put(FOREIGN, """
                 PG_SLEEP LO_IMPORT LO_EXPORT PG_READ_FILE XP_CMDSHELL XP_DIRTREE WAITFOR DBMS_PIPE DBMS_LOCK

@@ -8,8 +8,7 @@ final class TimeDelay extends Rule {
     private static final int STRAIGHT_JOIN = Words.kind("STRAIGHT_JOIN");
     private static final int NATURAL = Words.kind("NATURAL");
     private static final int USING = Words.kind("USING");
-    private static final int COUNT = Words.kind("COUNT");
-    /** From so many tables on, counting every pairing of their rows has no use but to take long. */
+    /** From so many tables on, every pairing of their rows has no use but to take long. */
     private static final int MANY_TABLES = 3;
 
     TimeDelay() {
@@ -31,17 +30,22 @@ final class TimeDelay extends Rule {
         for (int i = 0; i < outline.count(); i++) {
             if (delays && outline.group(i) == Names.DELAYS && outline.isCall(i)) {
                 report.add(this, CERTAIN, i);
-            } else if (outline.kind(i) == COUNT && outline.isValueSubquery(i - 1) && countsPairings(outline, i)) {
+            } else if (outline.kind(i) == Grammar.SELECT && outline.isValueSubquery(i) && readsPairings(outline, i)) {
                 report.add(this, CERTAIN, i);
             }
         }
     }
 
-    /** {@code (SELECT COUNT(*) FROM a, b, c)}. */
-    private static boolean countsPairings(Outline outline, int count) {
+    /** {@code (SELECT COUNT(*) FROM a, b, c)}, with nothing that ties the tables to each other. */
+    private static boolean readsPairings(Outline outline, int select) {
+        int open = outline.open(select);
+        int end = outline.close(open);
+        int from = select;
+        while (from < end && (outline.open(from) != open || outline.clause(from) != Clause.FROM)) {
+            from = outline.kind(from) == '(' ? outline.close(from) : from + 1;
+        }
         int tables = 1;
-        int end = outline.close(outline.open(count));
-        for (int i = outline.close(count + 1) + 1; i < end; i++) {
+        for (int i = from; i < end; i++) {
             int kind = outline.kind(i);
             if (outline.clause(i) != Clause.FROM || kind == '(' || kind == NATURAL || kind == USING) {
                 return false;

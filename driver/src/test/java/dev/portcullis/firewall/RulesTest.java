@@ -185,6 +185,20 @@ class RulesTest {
             union-extraction ; select a from t where exists (select 1 from u where b = 'x' union select e from v)
             value-arithmetic ; insert into t (a) select 'x' * (b = 'y') div '', c from u where d = 1
             misplaced-condition ; insert into t (a) select 'x' or b like '', c from u where d = 1
+            error-extraction ; select a from t where b = gtid_subset(c, 1)
+            error-extraction ; select a from t where b = 1 and extractvalue(1, concat('~', c)) = 1
+            error-extraction ; select a from t where b = 1 order by updatexml(1, concat('~', c), 1)
+            error-extraction ; update t set a = st_asbinary(point(1, 2), (select b from u where c = 1)) where d = 1
+            bare-condition ; select a from t where b = 1 or c | 1
+            bare-condition ; select a from t where b = 1 or not c div 1
+            bare-condition ; select a from t where b = 1 or greatest(c, 1)
+            bare-condition ; select a from t where b = 1 or concat(c, 1)
+            bare-condition ; select a from t where b = 1 or 0 < c
+            bare-condition ; select a from t where b = '' or 'x' <> t.c
+            bare-condition ; select a from t where b = 1 or 1 in (c, 1)
+            bare-condition ; select a from t where b = 1 or 5 between 1 and c
+            bare-condition ; select a from t where b = 1 or (c, 1) > (0, 0)
+            time-delay ; select a from t where b = 1 and c in (select x.d from u x, v y join w z)
             comment-truncation ; select a from t where b = '' order by 5 -- -'
             comment-truncation ; select a from t where b = '' or c in ('x', 'y')#'
             comment-truncation ; select a from t where b = "" for update -- kyiK"
@@ -332,6 +346,18 @@ class RulesTest {
                 "insert into t (a) select concat('no-', 15 - b) from u",
                 "select a from t where (b = 1 and c = 2) union select d from u where e = 3",
                 "select a from t where exists (select 1 from u where b = 3 union select 1 from v where b = 3)",
+                "select a, extractvalue(b, concat('//c[', d, ']')) from t where e = 1",
+                "select a, st_astext(b, 'axis-order=lat-long'), st_astext((select c from u where d = 3)) from t",
+                "select a from t where b = uuid_to_bin('x', 1) and c = 2",
+                "select a from t where b = 1 or c & 4",
+                "select a from t where b = 1 or match (c) against ('+x -y' in boolean mode)",
+                "select a from t where b = 1 or '2026-01-01' between c and d",
+                "select a from t where b = 1 or 3 in (c, d)",
+                "select a from t where b = 1 or (c, d) > (3, 4)",
+                "select a from t where b = 1 or json_contains(c, '1') or find_in_set('x', d)",
+                "select a from t where b = 1 or is_visible(c, 1)",
+                "select a from t where b = 1 and c in (select x.d from u x, v y, w z where x.d = y.d and y.d = z.d)",
+                "select a from t where b = 1 and c in (select x.d from u x join v y using (d) join w z on y.d = z.d)",
                 "set @t = @@group_concat_max_len; set @@group_concat_max_len = 9; select a from t; set @@group_concat_max_len = @t;",
                 "select a from t where b = coalesce(?, b) and c = ifnull(?, c)",
                 "select a from t where b = 'x' and c = if(? is null, c, ?) and d = case when ? = '' then d else ? end",
