@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.metrics.MicrometerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,11 +16,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
@@ -91,6 +99,85 @@ class KafkaSinkTest {
         assertChain(records, trail.seq());
     }
 
+    /**
+     * Partitions that refuse the first requests, and know no producer then whose order they could hold to: the first that they take may have any
+     * number. One request for each record, and refused ones come again at once.
+     */
+    @Test
+    void newPartitionsTakeRecordsInOrder() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            String topic = "new-" + i;
+            create(topic, Map.of("min.insync.replicas", "2"));
+            Path trails = directory.resolve(topic);
+            WrittenTrail trail = new WrittenTrail(trails.resolve("till-1"));
+            trail.operations(100);
+            long before = requests();
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            try (Sinks sinks =
+                    sinks(trails, registry, topic, "batch.size", "1", "linger.ms", "0", "retry.backoff.ms", "0")) {
+                Eventually.holds(() -> requests() > before + 20);
+                allow(topic);
+                Eventually.holds(() -> delivered(registry) >= trail.seq());
+            }
+            assertChain(consume(topic, trail.seq()), trail.seq());
+        }
+    }
+
+    /** How many requests to produce the broker has had. */
+    private static long requests() throws Exception {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        long sum = 0;
+        for (ObjectName meter : beans.queryNames(
+                new ObjectName("kafka.network:type=RequestMetrics,name=RequestsPerSec,request=Produce,*"), null)) {
+            sum += (Long) beans.getAttribute(meter, "Count");
+        }
+        return sum;
+    }
+
+    private static void allow(String topic) throws Exception {
+        try (Admin admin = cluster.admin()) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("min.insync.replicas", "1"), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** A stream of many small requests, of which some are on their way when the broker goes. */
+    @Test
+    void requestsThatABrokerLeavesOnTheirWayArriveInOrder() throws Exception {
+        create("restarted");
+        WrittenTrail trail = new WrittenTrail(directory.resolve("till-1"));
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (Sinks sinks = sinks(directory, registry, "restarted", "batch.size", "1", "linger.ms", "0")) {
+            for (int restarts = 0; restarts < 2; restarts++) {
+                double before = delivered(registry);
+                trail.operations(1_000);
+                Eventually.holds(() -> sent("restarted") > before + 300);
+                cluster.brokers().get(0).shutdown();
+                cluster.brokers().get(0).startup();
+            }
+            Eventually.holds(() -> delivered(registry) >= trail.seq());
+        }
+        List<ConsumerRecord<String, byte[]>> records = consume("restarted", trail.seq());
+        assertThat(records.stream().map(ConsumerRecord::partition).distinct()).hasSize(1);
+        assertChain(records, trail.seq());
+    }
+
+    private static long sent(String topic) throws Exception {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        for (int i = 0; i < PARTITIONS; i++) {
+            wanted.put(new TopicPartition(topic, i), OffsetSpec.latest());
+        }
+        try (Admin admin = cluster.admin()) {
+            return admin.listOffsets(wanted).all().get().values().stream()
+                    .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+                    .sum();
+        }
+    }
+
     @Test
     void cursorThatWasLostRepeatsWithTheSameIds() throws Exception {
         create("repeated");
@@ -146,14 +233,23 @@ class KafkaSinkTest {
     }
 
     private static void create(String topic) throws Exception {
+        create(topic, Map.of());
+    }
+
+    private static void create(String topic, Map<String, String> settings) throws Exception {
         try (Admin admin = cluster.admin()) {
-            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1).configs(settings)))
                     .all()
                     .get();
         }
     }
 
     private Sinks sinks(SimpleMeterRegistry registry, String topic, String... more) throws Exception {
+        return sinks(directory, registry, topic, more);
+    }
+
+    private static Sinks sinks(Path directory, SimpleMeterRegistry registry, String topic, String... more)
+            throws Exception {
         Map<String, String> entry = new LinkedHashMap<>();
         entry.put("type", "kafka");
         entry.put("topic", topic);
