@@ -2,6 +2,7 @@ package dev.portcullis.connect;
 
 import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.conf.PropertySet;
+import com.mysql.cj.conf.RuntimeProperty;
 import com.mysql.cj.log.Log;
 import com.mysql.cj.protocol.ServerSession;
 import com.mysql.cj.protocol.SocketConnection;
@@ -40,7 +41,8 @@ public final class ProvenSocketFactory extends StandardSocketFactory {
     @Override
     public <T extends Closeable> T connect(String hostname, int portNumber, PropertySet properties, int loginTimeout)
             throws IOException {
-        Ticket ticket = Ticket.find(properties.exposeAsProperties().getProperty(Ticket.PROPERTY));
+        RuntimeProperty<String> id = properties.getStringProperty(Ticket.PROPERTY);
+        Ticket ticket = id == null ? null : Ticket.find(id.getValue());
         if (ticket == null) {
             throw new SocketException("The connection was not opened through Portcullis");
         }
