@@ -89,7 +89,7 @@ final class Suite {
                 jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.tls", SOME_THREADS));
             }
             case PORTCULLIS_FULL -> {
-                // A cold connect is that of a new driver, which would open an audit trail each time.
+                // A cold connect is that of a new data source, which would open an audit trail each time.
                 jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.(tlsResumed|iam|secret)", 1));
                 jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.tlsResumed", SOME_THREADS));
             }
