@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The optimizer hints of MySQL, whose names are read in any case of letters.
+ * The optimizer hints of MySQL and the strategies that they name, which are read in any case of letters.
  *
  * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/optimizer-hints.html">MySQL manual, Optimizer Hints</a>
  */
@@ -46,7 +46,12 @@ final class HintNames {
             "SKIP_SCAN",
             "NO_SKIP_SCAN",
             "SET_VAR",
-            "SUBQUERY");
+            "SUBQUERY",
+            "DUPSWEEDOUT",
+            "FIRSTMATCH",
+            "INTOEXISTS",
+            "LOOSESCAN",
+            "MATERIALIZATION");
 
     private HintNames() {}
 

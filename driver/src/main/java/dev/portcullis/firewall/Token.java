@@ -52,6 +52,9 @@ final class Token {
     static final int JSON_EXTRACT = 150;
     static final int JSON_UNQUOTE = 151;
 
+    /** In hints, empty: the name before it touches an {@code @}. */
+    static final int HINT_BEFORE_AT = 152;
+
     /** A character, or a malformed hex or bit literal, at which MySQL's own scanner gives up. */
     static final int INVALID = 160;
     /** A string, quoted identifier or comment that the text ends in. */
