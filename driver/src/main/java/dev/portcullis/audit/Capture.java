@@ -102,7 +102,7 @@ public final class Capture implements AutoCloseable {
         trail.publish(new PlainEvent("connection", new SessionDefinition(facts, null, java.util.Map.of(), null))
                 .field("action", "refused")
                 .field("sqlState", why.sqlState())
-                .field("errorCode", why.errorCode() == 0 ? null : Integer.toString(why.errorCode())));
+                .number("errorCode", why.errorCode()));
     }
 
     /** The definition of the statement of that shape and verdict, when it was seen lately. */

@@ -33,11 +33,11 @@ public final class Session {
     }
 
     void opened(ConnectionProof proof) {
-        PlainEvent event = new PlainEvent("connection", current())
+        trail.publish(new PlainEvent("connection", current())
                 .field("action", "opened")
                 .field("root", proof.root())
-                .field("tls", proof.protocol());
-        trail.publish(proof.resumed() ? event.field("resumed", "true") : event);
+                .field("tls", proof.protocol())
+                .flag("resumed", proof.resumed()));
     }
 
     /** What the policy's answers depend on: the same object as long as they do not change. */

@@ -51,6 +51,7 @@ public final class StatementDefinition extends Definition {
         out.text("operation", facts.operation())
                 .texts("tables", facts.tables())
                 .texts("columns", facts.columns())
+                .texts("classes", handling.classes())
                 .text("shape", facts.shape())
                 .text("sql", facts.sql());
         if (facts.sql() != null) {

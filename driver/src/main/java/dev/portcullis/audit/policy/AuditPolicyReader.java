@@ -61,8 +61,12 @@ final class AuditPolicyReader {
         document.number(document.required(entries, "version", root, "the policy"), "version", 1, 1);
         Node section = entries.get("audit");
         Map<String, Node> keys = section == null ? Map.of() : document.mapping(section, "audit", AUDIT_KEYS);
+        Map<String, List<String>> classes = classes(keys.get("classes"));
         return new AuditPolicy(
-                rules(keys.get("rules"), classes(keys.get("classes"))),
+                classes.entrySet().stream()
+                        .map(entry -> Map.entry(entry.getKey(), List.copyOf(entry.getValue())))
+                        .toList(),
+                rules(keys.get("rules"), classes),
                 columns(keys.get("columns")),
                 sinks(keys.get("sinks")),
                 content);

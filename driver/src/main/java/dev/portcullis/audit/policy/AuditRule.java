@@ -35,6 +35,16 @@ record AuditRule(
                 && (tables.isEmpty() || matchesAll(subject.tables(), subject.database()));
     }
 
+    /** Whether one of the tables is among those of the list. */
+    static boolean matchesAny(List<String> patterns, Subject subject) {
+        for (String table : subject.tables()) {
+            if (patterns.stream().anyMatch(pattern -> matches(pattern, table, subject.database()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A rule that records less must not hide the other tables of a statement. */
     private boolean matchesAll(List<String> touched, @Nullable String database) {
         for (String table : touched) {

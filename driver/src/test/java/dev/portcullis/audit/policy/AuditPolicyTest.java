@@ -31,15 +31,16 @@ class AuditPolicyTest {
                     - {operation: session, record: false}
                 """);
         assertThat(policy.handling(subject("app", "select", "sessions")))
-                .isEqualTo(new Handling(false, 1, Binds.ABSENT));
+                .isEqualTo(new Handling(false, 1, Binds.ABSENT, List.of()));
         assertThat(policy.handling(subject("app", "select", "SHOP.Sessions")))
-                .isEqualTo(new Handling(false, 1, Binds.ABSENT));
+                .isEqualTo(new Handling(false, 1, Binds.ABSENT, List.of()));
         assertThat(policy.handling(subject("app", "select", "other.sessions"))).isEqualTo(Handling.ALL);
         assertThat(policy.handling(subject("app", "delete", "sessions"))).isEqualTo(Handling.ALL);
         assertThat(policy.handling(subject("admin", "select", "sessions"))).isEqualTo(Handling.ALL);
         assertThat(policy.handling(subject("app", "insert", "metrics.cpu")))
-                .isEqualTo(new Handling(true, 0.01, Binds.ABSENT));
-        assertThat(policy.handling(subject("app", "session"))).isEqualTo(new Handling(false, 1, Binds.ABSENT));
+                .isEqualTo(new Handling(true, 0.01, Binds.ABSENT, List.of()));
+        assertThat(policy.handling(subject("app", "session")))
+                .isEqualTo(new Handling(false, 1, Binds.ABSENT, List.of()));
     }
 
     @Test
@@ -62,12 +63,14 @@ class AuditPolicyTest {
                     - {class: card-data, binds: clear}
                     - {class: public, operation: select, record: false}
                 """);
-        Handling unseen = new Handling(false, 1, Binds.ABSENT);
         assertThat(policy.handling(subject("app", "select", "products", "prices")))
-                .isEqualTo(unseen);
-        assertThat(policy.handling(subject("app", "update", "products"))).isEqualTo(Handling.ALL);
-        assertThat(policy.handling(subject("app", "select", "products", "cards")))
-                .isEqualTo(Handling.ALL);
+                .isEqualTo(new Handling(false, 1, Binds.ABSENT, List.of("public")));
+        assertThat(policy.handling(subject("app", "update", "products")))
+                .isEqualTo(new Handling(true, 1, Binds.ABSENT, List.of("public")));
+        assertThat(policy.handling(subject("app", "select", "products", "payments.cards")))
+                .as("a rule wants all tables of the class, the record has the classes of any")
+                .isEqualTo(new Handling(true, 1, Binds.ABSENT, List.of("card-data", "public")));
+        assertThat(policy.handling(subject("app", "select", "t"))).isEqualTo(Handling.ALL);
         assertThat(policy.handling(subject("app", "select", "payments.refunds", "cards"))
                         .binds()
                         .ofUnknown())
