@@ -293,16 +293,23 @@ final class Funnel {
         executed(call);
     }
 
-    void rollback(Connection raw, @Nullable Savepoint savepoint) throws SQLException {
-        TransactionCall call = savepoint == null
-                ? begin(Control.ROLLBACK, null)
-                : begin(Control.ROLLBACK_TO, recording == null ? null : GuardedSavepoint.name(savepoint));
+    void rollback(Connection raw) throws SQLException {
+        TransactionCall call = begin(Control.ROLLBACK, null);
         try {
-            if (savepoint == null) {
-                raw.rollback();
-            } else {
-                raw.rollback(savepoint);
-            }
+            raw.rollback();
+        } catch (Throwable e) {
+            failed(call, e);
+            throw e;
+        }
+        executed(call);
+    }
+
+    /** Rolls back to a savepoint. What becomes of one that is null is Connector/J's to say: it is no rollback of everything. */
+    void rollback(Connection raw, @Nullable Savepoint savepoint) throws SQLException {
+        String name = recording == null || savepoint == null ? null : GuardedSavepoint.name(savepoint);
+        TransactionCall call = begin(Control.ROLLBACK_TO, name);
+        try {
+            raw.rollback(savepoint);
         } catch (Throwable e) {
             failed(call, e);
             throw e;

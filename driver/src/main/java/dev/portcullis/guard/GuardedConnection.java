@@ -193,7 +193,7 @@ public final class GuardedConnection extends ForwardingConnection {
 
     @Override
     public void rollback() throws SQLException {
-        funnel.rollback(rawConnection, null);
+        funnel.rollback(rawConnection);
     }
 
     @Override

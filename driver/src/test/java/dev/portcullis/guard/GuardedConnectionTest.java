@@ -1,6 +1,7 @@
 package dev.portcullis.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.jdbc.JdbcConnection;
@@ -69,6 +70,24 @@ class GuardedConnectionTest {
         ResultSet preparedRows = prepared.executeQuery();
         assertThat(preparedRows.getStatement()).isSameAs(prepared);
         assertThat(prepared.getResultSet()).isSameAs(preparedRows);
+    }
+
+    /** A null that slipped in must not undo the whole transaction. */
+    @Test
+    void noSavepointIsNotTheBeginningOfTheTransaction() throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("INSERT INTO t (txt) VALUES ('kept')");
+
+            assertThatNullPointerException().isThrownBy(() -> connection.rollback(null));
+
+            try (ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM t WHERE txt = 'kept'")) {
+                rows.next();
+                assertThat(rows.getInt(1)).isEqualTo(1);
+            }
+        } finally {
+            connection.rollback();
+        }
     }
 
     @Test
