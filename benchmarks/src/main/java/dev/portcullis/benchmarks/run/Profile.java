@@ -10,22 +10,24 @@ import java.util.Locale;
  */
 public enum Profile {
     /** To see that everything runs, and about where it stands. */
-    QUICK(1, 2, 4, 150, 3),
+    QUICK(1, 2, 1, 4, 150, 3),
     /** For figures that are published. */
-    FULL(5, 3, 3, 300, 5);
+    FULL(5, 3, 6, 3, 300, 5);
 
     /** So many bursts warm up, and so many are measured. */
     private static final int BURSTS = 20;
 
     private final int rounds;
     private final int warmups;
+    private final int timesWithServer;
     private final int iterations;
     private final int millis;
     private final int starts;
 
-    Profile(int rounds, int warmups, int iterations, int millis, int starts) {
+    Profile(int rounds, int warmups, int timesWithServer, int iterations, int millis, int starts) {
         this.rounds = rounds;
         this.warmups = warmups;
+        this.timesWithServer = timesWithServer;
         this.iterations = iterations;
         this.millis = millis;
         this.starts = starts;
@@ -49,16 +51,22 @@ public enum Profile {
     String describe() {
         return rounds + (rounds == 1 ? " round" : " rounds") + ", one JVM for each scenario, variant and round, "
                 + warmups + " warm-ups and " + iterations + " measurements of " + millis + " ms; bursts: " + BURSTS
-                + " of each";
+                + " of each; with a server " + warmups * timesWithServer + " warm-ups";
+    }
+
+    /** The same for JMH. */
+    List<String> jmhArguments() {
+        return arguments(warmups, iterations, millis);
     }
 
     /**
-     * The same for JMH.
+     * The same for what a server answers: as many warm-ups as it takes until the code is compiled. An operation that takes a thousand times as long as
+     * one of the stub runs a thousandth as often, and would be measured while it is interpreted: raw Connector/J takes twice the processor time then.
      *
      * @param times how much longer than usual, for operations of milliseconds
      */
-    List<String> jmhArguments(int times) {
-        return arguments(warmups, iterations, millis * times);
+    List<String> serverArguments(int times) {
+        return arguments(warmups * timesWithServer, iterations, millis * times);
     }
 
     /** The same for bursts, which are counted and last as long as they last. */

@@ -186,7 +186,11 @@ final class Suite {
 
     private Job jmh(Group group, Variant variant, int round, String benchmarks, int threads) {
         String name = threads == 1 ? variant.label() : variant.label() + "-" + threads + "threads";
-        List<String> length = profile.jmhArguments(group == Group.CONNECT ? CONNECT_TIMES : 1);
+        List<String> length = switch (group) {
+            case CONNECT -> profile.serverArguments(CONNECT_TIMES);
+            case MYSQL -> profile.serverArguments(1);
+            default -> profile.jmhArguments();
+        };
         return jmh(group, variant, round, name, benchmarks, length, threads);
     }
 
