@@ -10,7 +10,13 @@ public final class Reason {
 
     /** The ids of the rules behind findings, the gravest first. */
     public static List<String> rules(List<Finding> findings) {
-        return gravestFirst(findings).stream().map(Finding::rule).distinct().toList();
+        List<String> rules = new ArrayList<>(findings.size());
+        for (Finding finding : gravestFirst(findings)) {
+            if (!rules.contains(finding.rule())) {
+                rules.add(finding.rule());
+            }
+        }
+        return rules;
     }
 
     /** What the gravest finding is, and where; the others are named by their rules alone. */

@@ -136,7 +136,8 @@ final class PolicyJudge implements Judge {
     }
 
     private FirewallMode modeOf(String rule, Analysis analysis, @Nullable String site) {
-        boolean exempt = policy.exempts(rule, analysis.shape().toString(), site, caller.user(), caller.application());
+        boolean exempt = !policy.exemptions().isEmpty()
+                && policy.exempts(rule, analysis.shape().toString(), site, caller.user(), caller.application());
         return exempt ? FirewallMode.OFF : policy.modeOf(rule, mode);
     }
 
