@@ -1,14 +1,24 @@
 package dev.portcullis.firewall;
 
 /** Reads what a comment may begin or end with: dashes, number signs, slashes and stars. */
-final class CommentScanner {
+final class CommentScanner implements CharReader {
     private final Cursor cursor;
 
     CommentScanner(Cursor cursor) {
         this.cursor = cursor;
     }
 
-    void scanDash() {
+    @Override
+    public void read(char first) {
+        switch (first) {
+            case '#' -> skipLineComment();
+            case '/' -> scanSlash();
+            case '-' -> scanDash();
+            default -> scanStar();
+        }
+    }
+
+    private void scanDash() {
         if (Comments.startsWithDashes(cursor.sql, cursor.position)) {
             skipLineComment();
         } else if (cursor.sql.startsWith("->>", cursor.position)) {
@@ -20,7 +30,7 @@ final class CommentScanner {
         }
     }
 
-    void skipLineComment() {
+    private void skipLineComment() {
         int newline = cursor.sql.indexOf('\n', cursor.position);
         if (newline < 0) {
             cursor.pending |= Token.IN_LINE_COMMENT | Comments.hidden(cursor.sql, cursor.position);
@@ -30,7 +40,7 @@ final class CommentScanner {
         skipComment(newline < 0 ? cursor.length : newline + 1);
     }
 
-    void scanSlash() {
+    private void scanSlash() {
         boolean comment = cursor.position + 1 < cursor.length && cursor.sql.charAt(cursor.position + 1) == '*';
         if (!comment) {
             cursor.add('/', cursor.position + 1);
@@ -60,7 +70,7 @@ final class CommentScanner {
         cursor.position = commentEnd;
     }
 
-    void scanStar() {
+    private void scanStar() {
         if (cursor.versioned && cursor.position + 1 < cursor.length && cursor.sql.charAt(cursor.position + 1) == '/') {
             cursor.versioned = false;
             cursor.position += 2;

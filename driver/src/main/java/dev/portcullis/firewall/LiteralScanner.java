@@ -1,7 +1,7 @@
 package dev.portcullis.firewall;
 
 /** Reads strings, and hexadecimal and bit literals in quotes. */
-final class LiteralScanner {
+final class LiteralScanner implements CharReader {
     /** Three bytes: from here on a hex literal can carry a word. */
     private static final int LONG_HEX_DIGITS = 6;
 
@@ -11,7 +11,12 @@ final class LiteralScanner {
         this.cursor = cursor;
     }
 
-    void scanString(char quote, int open) {
+    @Override
+    public void read(char first) {
+        scanString(first, cursor.position);
+    }
+
+    private void scanString(char quote, int open) {
         boolean escapes = !cursor.dialect.noBackslashEscapes();
         String text = cursor.sql;
         int i = open + 1;

@@ -1,14 +1,24 @@
 package dev.portcullis.firewall;
 
 /** Reads operators of several characters. */
-final class OperatorScanner {
+final class OperatorScanner implements CharReader {
     private final Cursor cursor;
 
     OperatorScanner(Cursor cursor) {
         this.cursor = cursor;
     }
 
-    void scanComparison(char first) {
+    @Override
+    public void read(char first) {
+        switch (first) {
+            case '&' -> scanPair('&', Token.AND_AND);
+            case '|' -> scanPair('|', cursor.dialect.pipesAsConcat() ? Token.CONCAT : Token.OR_OR);
+            case ':' -> scanPair('=', Token.ASSIGN);
+            default -> scanComparison(first);
+        }
+    }
+
+    private void scanComparison(char first) {
         char second = comparisonAt(cursor.position + 1);
         if (second == 0) {
             cursor.add(first, cursor.position + 1);
@@ -42,7 +52,7 @@ final class OperatorScanner {
     }
 
     /** One of two characters that may stand twice or with another one. */
-    void scanPair(char second, int pair) {
+    private void scanPair(char second, int pair) {
         boolean paired = cursor.position + 1 < cursor.length && cursor.sql.charAt(cursor.position + 1) == second;
         cursor.add(
                 paired ? pair : cursor.sql.charAt(cursor.position), paired ? cursor.position + 2 : cursor.position + 1);
