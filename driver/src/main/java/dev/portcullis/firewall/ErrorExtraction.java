@@ -26,6 +26,9 @@ final class ErrorExtraction extends Rule {
 
     @Override
     void inspect(Outline outline, Report report) {
+        if (outline.worksOnRows() && outline.mentions(Names.COMPUTES)) {
+            inspectRandomGroups(outline, report);
+        }
         if (!outline.worksOnRows() || !(outline.mentions(Names.RAISES) || outline.mentions(Names.RAISES_OPTION))) {
             return;
         }
@@ -41,6 +44,20 @@ final class ErrorExtraction extends Rule {
         for (Operand operand : outline.operands()) {
             if (operand.clause.isPredicate() && isBareCall(outline, operand)) {
                 report.add(this, CERTAIN, operand.start());
+            }
+        }
+    }
+
+    /** {@code GROUP BY FLOOR(RAND(0) * 2)}: random numbers that repeat, so that groups collide and the error tells their name. */
+    private void inspectRandomGroups(Outline outline, Report report) {
+        for (int i = 0; i < outline.count() - 4; i++) {
+            if (outline.group(i) == Names.COMPUTES
+                    && outline.kind(i + 1) == '('
+                    && outline.kind(i + 3) == Token.ROW_OF_ONE
+                    && outline.kind(i + 4) == '*'
+                    && !outline.has(i + 3, Token.PARAMETER)
+                    && outline.name(i + 2).equalsIgnoreCase("RAND")) {
+                report.add(this, CERTAIN, i);
             }
         }
     }

@@ -23,7 +23,9 @@ final class MisplacedCondition extends Rule {
         for (Operand operand : outline.operands()) {
             boolean listed = operand.clause == Clause.VALUES || isInList(outline, operand);
             boolean compares = listed && operand.has(Operand.COMPARES);
-            if ((compares || outline.isConnective(operand.right)) && !outline.isCase(operand.open)) {
+            if (operand.clause.isPredicate() && isInRow(outline, operand)) {
+                report.add(this, CERTAIN, operand.start());
+            } else if ((compares || outline.isConnective(operand.right)) && !outline.isCase(operand.open)) {
                 report.add(this, weigh(outline, operand), compares ? operand.start() : operand.right);
             }
         }
@@ -46,6 +48,19 @@ final class MisplacedCondition extends Rule {
                 isInList(outline, operand) || (argument && !operand.has(Operand.COLUMN)) ? CERTAIN : 0;
             case NONE, FROM, INTO -> 0;
         };
+    }
+
+    /** {@code WHERE (a = 1, 2 AND b = 3)}, {@code (a = 1, (SELECT ..))}: no row holds conditions. */
+    private static boolean isInRow(Outline outline, Operand operand) {
+        int first = operand.start();
+        boolean listed = outline.kind(operand.right) == ','
+                || outline.kind(operand.left) == ','
+                || (outline.kind(first + 1) == '=' && outline.kind(first + 2) == Token.VALUES);
+        return listed
+                && operand.has(Operand.COMPARES)
+                && outline.kind(operand.open) == '('
+                && !outline.isCallFrame(operand.open)
+                && !outline.isInList(operand.open);
     }
 
     /** {@code (TRUE OR FALSE)}, with no literal before. */

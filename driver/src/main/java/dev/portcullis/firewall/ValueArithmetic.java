@@ -109,7 +109,7 @@ final class ValueArithmetic extends Rule {
                         || before == '>'
                         || before == Token.LESS_OR_EQUAL
                         || before == Token.GREATER_OR_EQUAL;
-                return ranks ? STRONG : CERTAIN;
+                return ranks && !isTestOfQuery(outline, i + 1) ? STRONG : CERTAIN;
             }
         }
         return 0;
