@@ -209,9 +209,7 @@ final class TrailFile {
         if (home == null || !home.isOurs()) {
             throw new IOException("the directory of the trail or its lock was removed or replaced");
         }
-        if (!segment().isThere()) {
-            throw new IOException(segment().path() + " was removed or replaced");
-        }
+        requireSegment();
         if (!progress.isThere(home.path())) {
             LOG.log(Level.WARNING, "The file state of {0} was removed or shortened, and is made anew", home.path());
             StateFile state = progress.create(home.path(), records, queue.size(), read);
@@ -224,6 +222,12 @@ final class TrailFile {
         retentionDue |= ++ticks % RETENTION_TICKS == 0;
     }
 
+    private void requireSegment() throws IOException {
+        if (!segment().isThere()) {
+            throw new IOException(segment().path() + " was removed or replaced");
+        }
+    }
+
     /** Signs often enough, and begins the next segment when this one is full or of yesterday. The batch is empty before and may not be after. */
     void rotateIfFull() throws IOException {
         boolean full = segment().size() >= settings.segmentSize();
@@ -232,6 +236,8 @@ final class TrailFile {
             commit();
         }
         if (full || clock.now() / MICROS_PER_DAY != day) {
+            // The last look at it; from here on only who verifies the trail would miss it.
+            requireSegment();
             openSegment(Objects.requireNonNull(home));
             retentionDue = true;
         }
@@ -273,8 +279,9 @@ final class TrailFile {
         progress.stopped(records.seq());
     }
 
-    /** Tries the same file again; false if the batch must go elsewhere. */
+    /** Tries the same file again; false if the batch must go elsewhere. Retention, which waits while nothing can be written, is due then. */
     boolean reopen() throws IOException {
+        retentionDue = true;
         if (home == null || !home.isOurs() || segment == null || !segment.isThere()) {
             return false;
         }

@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +163,36 @@ class FaultTest {
         } catch (TrailFailedException e) {
             return false;
         }
+    }
+
+    /** What is too old goes as soon as the trail can say so again, not with the next look a minute later. */
+    @Test
+    void retentionWaitsForTheDiskAndNoLonger() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-10-01T02:00:00Z"));
+        Path trails = directory.resolve("shop-1");
+        try (Trail trail = FileTrail.open(
+                settings(directory, true)
+                        .segmentSize(2_000)
+                        .keepFor(Duration.ofHours(1))
+                        .clock(now::get)
+                        .build(),
+                files,
+                DriverMetrics.NONE)) {
+            for (int i = 0; Segments.list(trails).size() < 3; i++) {
+                trail.acknowledge(new Operation(session, null, i));
+            }
+            files.fail(1, Integer.MAX_VALUE, Fault.NO_SPACE);
+            assertThatThrownBy(() -> trail.acknowledge(new Operation(session, null, 1)))
+                    .isInstanceOf(TrailFailedException.class);
+            Path oldest = Segments.list(trails).get(0);
+            now.set(now.get().plus(Duration.ofHours(2)));
+            assertThat(oldest).exists();
+            files.heal();
+            long healed = System.nanoTime();
+            until(() -> !oldest.toFile().exists());
+            assertThat(Duration.ofNanos(System.nanoTime() - healed)).isLessThan(Duration.ofSeconds(15));
+        }
+        assertThat(verify(directory).problem()).isNull();
     }
 
     @Test

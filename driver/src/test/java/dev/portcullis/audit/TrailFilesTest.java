@@ -228,6 +228,21 @@ class TrailFilesTest {
                 .hasSizeGreaterThanOrEqualTo(3);
     }
 
+    /** It is full long before the writer would look after it again. */
+    @Test
+    void aSegmentThatIsRemovedRightBeforeItIsFullIsToldOf() throws Exception {
+        try (Trail trail = open(settings().durable(true).segmentSize(4_000))) {
+            acknowledge(trail, 3);
+            Files.delete(Segments.list(trail()).get(0));
+            until(() -> {
+                acknowledges(trail);
+                return Segments.list(trail()).size() > 1;
+            });
+        }
+        assertThat(Files.readString(Segments.list(trail()).get(0)))
+                .contains("00000000000000000001.jsonl was removed or replaced");
+    }
+
     @Test
     void aRenamedDirectoryIsFollowedByAnotherTrail() throws Exception {
         Path moved = directory.resolve("moved");
