@@ -36,8 +36,8 @@ final class Obfuscation extends Rule {
                 report.add(this, CERTAIN, i);
             }
             boolean comment = outline.has(i, Token.AFTER_BLOCK_COMMENT | Token.AFTER_LINE_COMMENT);
-            if (comment && outline.has(i, Token.GLUED) && i > 1 && ++glues == LEAST_GLUES) {
-                report.add(this, STRONG, i);
+            if (comment && outline.has(i, Token.GLUED) && i > 1 && ++glues >= LEAST_GLUES) {
+                report.add(this, glues == LEAST_GLUES ? STRONG : CERTAIN, i);
             }
         }
     }

@@ -204,6 +204,7 @@ class RulesTest {
             misplaced-condition ; select a from t where (b = c, 1 = 1 and d = 0)
             misplaced-condition ; select a from t where (b = 1, (select c from u) and d = 0)
             error-extraction ; select a from t where b in (1, (select c from (select count(*), floor(rand(0) * 2) x from u group by x) y))
+            obfuscation ; select a from t where b in (select/*x*/c/**/from/**/u)
             comment-truncation ; select a from t where b = '' order by 5 -- -'
             comment-truncation ; select a from t where b = '' or c in ('x', 'y')#'
             comment-truncation ; select a from t where b = "" for update -- kyiK"
@@ -365,6 +366,7 @@ class RulesTest {
                 "select a from t where b = 1 and c in (select x.d from u x join v y using (d) join w z on y.d = z.d)",
                 "select a from t where (b, c) in ((1, 2), (3, 4)) and (d = 3) and (b, c) <> (1, 2)",
                 "select a, floor(rand() * 10) from t order by rand(5)",
+                "select a /* x */, b/* y */ from t /* z */ where c = 1 /* w */ and d = 2",
                 "set @t = @@group_concat_max_len; set @@group_concat_max_len = 9; select a from t; set @@group_concat_max_len = @t;",
                 "select a from t where b = coalesce(?, b) and c = ifnull(?, c)",
                 "select a from t where b = 'x' and c = if(? is null, c, ?) and d = case when ? = '' then d else ? end",
