@@ -84,11 +84,12 @@ final class ValueSubquery extends Rule {
         while (outline.open(column) >= 0) {
             column = outline.open(column);
         }
-        while (column > 0 && outline.kind(column) != ',' && outline.kind(column) != SET) {
+        int least = Math.max(0, column - REACH);
+        while (column > least && outline.kind(column) != ',' && outline.kind(column) != SET) {
             column--;
         }
         column++;
-        int least = Math.max(0, column - REACH);
+        least = Math.max(0, column - REACH);
         for (int i = column - 2; i >= least && outline.clause(i) == Clause.SET; i--) {
             boolean starts = outline.kind(i - 1) == ',' || outline.kind(i - 1) == SET || outline.kind(i - 1) == UPDATE;
             if (starts && outline.open(i) < 0 && outline.isName(i) && outline.isSameName(i, column)) {
