@@ -13,6 +13,7 @@ final class Dissection extends Rule {
     private static final int LIKE = Words.kind("LIKE");
     private static final int REGEXP = Words.kind("REGEXP");
     private static final int BETWEEN = Words.kind("BETWEEN");
+    private static final int SET = Words.kind("SET");
     private static final int REACH = 12;
 
     Dissection() {
@@ -38,6 +39,11 @@ final class Dissection extends Rule {
                 }
             }
         }
+        // SET @sql = IF((SELECT COUNT(*) FROM information_schema.columns WHERE ..) = 0, 'ALTER TABLE ..', 'SELECT 1')
+        boolean asksForMigration = outline.kind(0) == SET
+                && outline.kind(1) == '@'
+                && outline.statements().size() == 1
+                && outline.readsSystemFirst();
         for (int i = 0; i < outline.count(); i++) {
             if (outline.group(i) == Names.SECRET
                     && (guessesSecret(outline, i) || offersSecret(outline, i) || copiesSecret(outline, i))) {
@@ -49,7 +55,7 @@ final class Dissection extends Rule {
             if (outline.clause(i).takesValue() && (calculatesWithPart(outline, i) || isPartOfLiteral(outline, i))) {
                 report.add(this, CERTAIN, i);
             }
-            if (outline.clause(i).takesValue() && outline.kind(i + 1) == '(') {
+            if (outline.clause(i).takesValue() && outline.kind(i + 1) == '(' && !asksForMigration) {
                 report.add(this, weigh(outline, outline.group(i), i + 1), i);
             }
         }

@@ -209,6 +209,7 @@ class RulesTest {
             comment-truncation ; select a from t where b = '' or c in ('x', 'y')#'
             comment-truncation ; select a from t where b = "" for update -- kyiK"
             self-comparison ; select a from t where b = coalesce(null, b)
+            dissection ; set @s = if((select count(*) from t where a = 'x') = 0, 'y', 'z')
             self-comparison ; select a from t where b = 'x' or b = ifnull(null, b)
             self-comparison ; delete from t where a = ? and (b = 'x' or b = b)
             constant-condition ; select a from t where b = 'x' or 1 = 1 and c = ?
@@ -368,6 +369,7 @@ class RulesTest {
                 "select a, floor(rand() * 10) from t order by rand(5)",
                 "select a /* x */, b/* y */ from t /* z */ where c = 1 /* w */ and d = 2",
                 "set @t = @@group_concat_max_len; set @@group_concat_max_len = 9; select a from t; set @@group_concat_max_len = @t;",
+                "set @s = if((select count(*) from information_schema.columns where table_name = 't') = 0, 'alter table t add a int', 'select 1')",
                 "select a from t where b = coalesce(?, b) and c = ifnull(?, c)",
                 "select a from t where b = 'x' and c = if(? is null, c, ?) and d = case when ? = '' then d else ? end",
                 "select a from t where b = 0 and c = ? and 1 = 1 and d = ?",
