@@ -1,24 +1,14 @@
 package dev.portcullis.firewall;
 
 /** Reads what a comment may begin or end with: dashes, number signs, slashes and stars. */
-final class CommentScanner implements CharReader {
+final class CommentScanner {
     private final Cursor cursor;
 
     CommentScanner(Cursor cursor) {
         this.cursor = cursor;
     }
 
-    @Override
-    public void read(char first) {
-        switch (first) {
-            case '#' -> skipLineComment();
-            case '/' -> scanSlash();
-            case '-' -> scanDash();
-            default -> scanStar();
-        }
-    }
-
-    private void scanDash() {
+    void scanDash() {
         if (Comments.startsWithDashes(cursor.sql, cursor.position)) {
             skipLineComment();
         } else if (cursor.sql.startsWith("->>", cursor.position)) {
@@ -30,7 +20,7 @@ final class CommentScanner implements CharReader {
         }
     }
 
-    private void skipLineComment() {
+    void skipLineComment() {
         int newline = cursor.sql.indexOf('\n', cursor.position);
         if (newline < 0) {
             cursor.pending |= Token.IN_LINE_COMMENT | Comments.hidden(cursor.sql, cursor.position);
@@ -40,7 +30,7 @@ final class CommentScanner implements CharReader {
         skipComment(newline < 0 ? cursor.length : newline + 1);
     }
 
-    private void scanSlash() {
+    void scanSlash() {
         boolean comment = cursor.position + 1 < cursor.length && cursor.sql.charAt(cursor.position + 1) == '*';
         if (!comment) {
             cursor.add('/', cursor.position + 1);
@@ -70,7 +60,7 @@ final class CommentScanner implements CharReader {
         cursor.position = commentEnd;
     }
 
-    private void scanStar() {
+    void scanStar() {
         if (cursor.versioned && cursor.position + 1 < cursor.length && cursor.sql.charAt(cursor.position + 1) == '/') {
             cursor.versioned = false;
             cursor.position += 2;

@@ -1,7 +1,7 @@
 package dev.portcullis.firewall;
 
 /** Reads strings, and hexadecimal and bit literals in quotes. */
-final class LiteralScanner implements CharReader {
+final class LiteralScanner {
     /** Three bytes: from here on a hex literal can carry a word. */
     private static final int LONG_HEX_DIGITS = 6;
 
@@ -11,12 +11,7 @@ final class LiteralScanner implements CharReader {
         this.cursor = cursor;
     }
 
-    @Override
-    public void read(char first) {
-        scanString(first, cursor.position);
-    }
-
-    private void scanString(char quote, int open) {
+    void scanString(char quote, int open) {
         boolean escapes = !cursor.dialect.noBackslashEscapes();
         String text = cursor.sql;
         int i = open + 1;

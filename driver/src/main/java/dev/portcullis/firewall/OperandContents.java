@@ -1,7 +1,6 @@
 package dev.portcullis.firewall;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Reads what the operands of an {@link Outline} hold: columns, literals, calls, calculation, comparison, and the names that rules know. */
@@ -23,12 +22,6 @@ final class OperandContents {
 
     private static final int SET_LITERALS = Token.NUMBER | Token.STRING | Token.HEX;
 
-    private static final Reader[] READERS = new Reader[Words.KINDS];
-
-    static {
-        Arrays.setAll(READERS, Reader::of);
-    }
-
     final List<Integer> tables = new ArrayList<>();
     final byte[] groups;
     int firstLiteral = Integer.MAX_VALUE;
@@ -47,84 +40,21 @@ final class OperandContents {
 
     /** Reads a token of an operand that stands in a clause. */
     void read(int i, int kind, Operand operand, Clause clause) {
-        READERS[kind].read(this, i, kind, operand, clause);
-    }
-
-    /**
-     * What an operand may hold. Called through a table, so that each is compiled by itself, see {@link CharReader}.
-     */
-    private enum Reader {
-        VALUE {
-            @Override
-            void read(OperandContents contents, int i, int kind, Operand operand, Clause clause) {
-                contents.value(i, kind, contents.tokens.kind(i - 1), operand);
-            }
-        },
-        AT_SIGN {
-            @Override
-            void read(OperandContents contents, int i, int kind, Operand operand, Clause clause) {
-                operand.flags |= Operand.VARIABLE;
-            }
-        },
-        OPERATOR {
-            @Override
-            void read(OperandContents contents, int i, int kind, Operand operand, Clause clause) {
-                contents.operator(i, kind, contents.tokens.kind(i - 1), operand);
-            }
-        },
-        NAME {
-            @Override
-            void read(OperandContents contents, int i, int kind, Operand operand, Clause clause) {
-                contents.name(i, contents.tokens.kind(i - 1), operand, clause);
-            }
-        },
-        COMPARISON {
-            @Override
-            void read(OperandContents contents, int i, int kind, Operand operand, Clause clause) {
-                contents.comparison(i, kind, contents.tokens.kind(i - 1), operand);
-            }
-        },
-        WORD {
-            @Override
-            void read(OperandContents contents, int i, int kind, Operand operand, Clause clause) {
-                if (kind == MEMBER && contents.tokens.kind(i + 1) == OF) {
-                    compare(operand, kind);
-                } else {
-                    contents.word(i, kind, contents.tokens.kind(i - 1), operand);
-                }
-            }
-        },
-        OTHER {
-            @Override
-            void read(OperandContents contents, int i, int kind, Operand operand, Clause clause) {
-                // A hint, or what is no SQL.
-            }
-        };
-
-        abstract void read(OperandContents contents, int i, int kind, Operand operand, Clause clause);
-
-        static Reader of(int kind) {
-            if (kind >= Token.VALUE && kind <= Token.IN_ROW) {
-                return VALUE;
-            }
-            if (kind == '@') {
-                return AT_SIGN;
-            }
-            if (Grammar.isOperator(kind)) {
-                return OPERATOR;
-            }
-            if (kind == Token.IDENTIFIER) {
-                return NAME;
-            }
-            return Grammar.isComparison(kind) ? COMPARISON : kind >= Token.FIRST_WORD ? WORD : OTHER;
-        }
-    }
-
-    private void comparison(int i, int kind, int before, Operand operand) {
-        if (before != SOUNDS && !Grammar.isSearchMode(tokens.kind(i + 1))) {
+        int before = tokens.kind(i - 1);
+        if (kind >= Token.VALUE && kind <= Token.IN_ROW) {
+            value(i, kind, before, operand);
+        } else if (kind == '@') {
+            operand.flags |= Operand.VARIABLE;
+        } else if (Grammar.isOperator(kind)) {
+            operator(i, kind, before, operand);
+        } else if (kind == Token.IDENTIFIER) {
+            name(i, before, operand, clause);
+        } else if (Grammar.isComparison(kind) && before != SOUNDS && !Grammar.isSearchMode(tokens.kind(i + 1))) {
             boolean tests =
                     kind == IS && endsInLiteral(i - 1) && (turnsRound(i + 1) || tokens.has(i - 1, Token.STRING));
             compare(operand, tests ? '=' : kind);
+        } else if (kind == MEMBER && tokens.kind(i + 1) == OF) {
+            compare(operand, kind);
         } else if (kind >= Token.FIRST_WORD) {
             word(i, kind, before, operand);
         }

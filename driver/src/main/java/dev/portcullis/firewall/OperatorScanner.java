@@ -1,24 +1,14 @@
 package dev.portcullis.firewall;
 
 /** Reads operators of several characters. */
-final class OperatorScanner implements CharReader {
+final class OperatorScanner {
     private final Cursor cursor;
 
     OperatorScanner(Cursor cursor) {
         this.cursor = cursor;
     }
 
-    @Override
-    public void read(char first) {
-        switch (first) {
-            case '&' -> scanPair('&', Token.AND_AND);
-            case '|' -> scanPair('|', cursor.dialect.pipesAsConcat() ? Token.CONCAT : Token.OR_OR);
-            case ':' -> scanPair('=', Token.ASSIGN);
-            default -> scanComparison(first);
-        }
-    }
-
-    private void scanComparison(char first) {
+    void scanComparison(char first) {
         char second = comparisonAt(cursor.position + 1);
         if (second == 0) {
             cursor.add(first, cursor.position + 1);
@@ -52,7 +42,7 @@ final class OperatorScanner implements CharReader {
     }
 
     /** One of two characters that may stand twice or with another one. */
-    private void scanPair(char second, int pair) {
+    void scanPair(char second, int pair) {
         boolean paired = cursor.position + 1 < cursor.length && cursor.sql.charAt(cursor.position + 1) == second;
         cursor.add(
                 paired ? pair : cursor.sql.charAt(cursor.position), paired ? cursor.position + 2 : cursor.position + 1);

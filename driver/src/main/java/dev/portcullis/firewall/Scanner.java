@@ -1,7 +1,5 @@
 package dev.portcullis.firewall;
 
-import java.util.Arrays;
-
 /**
  * MySQL's lexical rules: one pass over a text into {@link Tokens}, for any text in linear time and without an
  * exception. What MySQL's own scanner refuses is a token too ({@link Token#INVALID}, {@link Token#UNTERMINATED}).
@@ -24,15 +22,8 @@ final class Scanner {
     private final OperatorScanner operators = new OperatorScanner(cursor);
     private final CommentScanner comments = new CommentScanner(cursor);
     private final HintScanner hints = new HintScanner(cursor);
-    /** By the character that they are for; the last one is for all beyond ASCII. */
-    private final CharReader[] readers = new CharReader[CharClass.ASCII + 1];
-
     private final Fingerprint fingerprint = new Fingerprint();
     private final ShapeDigest shape = new ShapeDigest();
-
-    Scanner() {
-        readPunctuation();
-    }
 
     /** The tokens of a text, valid until the next call. The last one is {@link Token#END}. */
     Tokens scan(String text, Dialect readAs) {
@@ -48,10 +39,16 @@ final class Scanner {
         cursor.start(text, readAs, foldsLists);
         while (!cursor.isAtEnd()) {
             char c = text.charAt(cursor.position);
-            if (CharClass.is(CharClass.BLANK, c)) {
+            if (c == ' ') {
+                cursor.position++;
+            } else if (CharClass.is(CharClass.DIGIT, c)) {
+                scanNumberOrWord(c);
+            } else if (CharClass.is(CharClass.WORD, c)) {
+                scanWord(c);
+            } else if (CharClass.is(CharClass.BLANK, c)) {
                 cursor.position++;
             } else {
-                readers[Math.min(c, CharClass.ASCII)].read(c);
+                scanPunctuation(c);
             }
         }
         return cursor.finish();
@@ -68,62 +65,31 @@ final class Scanner {
         return shape.of(text, cursor.tokens);
     }
 
-    /** Who reads what the characters begin that are neither blanks nor part of words. */
-    private void readPunctuation() {
-        Arrays.fill(readers, 0, CharClass.ASCII, new OneCharacter());
-        CharReader words = this::scanWord;
-        CharReader numbers = this::scanNumberOrWord;
-        for (char c = 0; c < CharClass.ASCII; c++) {
-            if (CharClass.is(CharClass.WORD, c)) {
-                readers[c] = CharClass.is(CharClass.DIGIT, c) ? numbers : words;
+    private void scanPunctuation(char c) {
+        switch (c) {
+            case '(', ',', ';', '+', '%', '^', '~', '{', '}' -> cursor.add(c, cursor.position + 1);
+            case ')' -> cursor.addClose();
+            case '\'' -> literals.scanString('\'', cursor.position);
+            case '"' -> {
+                if (cursor.dialect.ansiQuotes()) {
+                    scanQuotedIdentifier('"');
+                } else {
+                    literals.scanString('"', cursor.position);
+                }
             }
-        }
-        readers[CharClass.ASCII] = words;
-        assign(literals, "'");
-        assign(comments, "#/-*");
-        assign(operators, "<>=!&|:");
-        assign(new Quotes(), "\"`");
-        assign(new Joints(), ".@");
-    }
-
-    private void assign(CharReader reader, String characters) {
-        for (int i = 0; i < characters.length(); i++) {
-            readers[characters.charAt(i)] = reader;
-        }
-    }
-
-    /** What is a token by itself. */
-    private final class OneCharacter implements CharReader {
-        @Override
-        public void read(char c) {
-            switch (c) {
-                case '(', ',', ';', '+', '%', '^', '~', '{', '}' -> cursor.add(c, cursor.position + 1);
-                case ')' -> cursor.addClose();
-                case '?' -> cursor.addValue(Token.PARAMETER, cursor.position + 1);
-                default -> cursor.add(Token.INVALID, cursor.position + 1);
-            }
-        }
-    }
-
-    private final class Quotes implements CharReader {
-        @Override
-        public void read(char c) {
-            if (c == '`' || cursor.dialect.ansiQuotes()) {
-                scanQuotedIdentifier(c);
-            } else {
-                literals.read(c);
-            }
-        }
-    }
-
-    private final class Joints implements CharReader {
-        @Override
-        public void read(char c) {
-            if (c == '.') {
-                scanFullStop();
-            } else {
-                scanVariable();
-            }
+            case '`' -> scanQuotedIdentifier('`');
+            case '.' -> scanFullStop();
+            case '@' -> scanVariable();
+            case '#' -> comments.skipLineComment();
+            case '/' -> comments.scanSlash();
+            case '-' -> comments.scanDash();
+            case '*' -> comments.scanStar();
+            case '?' -> cursor.addValue(Token.PARAMETER, cursor.position + 1);
+            case '<', '>', '=', '!' -> operators.scanComparison(c);
+            case '&' -> operators.scanPair('&', Token.AND_AND);
+            case '|' -> operators.scanPair('|', cursor.dialect.pipesAsConcat() ? Token.CONCAT : Token.OR_OR);
+            case ':' -> operators.scanPair('=', Token.ASSIGN);
+            default -> cursor.add(Token.INVALID, cursor.position + 1);
         }
     }
 
@@ -163,7 +129,7 @@ final class Scanner {
         cursor.position = Numbers.signEnd(cursor.sql, i + 1);
         char next = cursor.position < cursor.length ? cursor.sql.charAt(cursor.position) : 0;
         if (next == '-' || next == ')') {
-            readers[next].read(next);
+            scanPunctuation(next);
         } else {
             int token = ".;(,+*/%^~{}&|:!@".indexOf(next) >= 0 ? next : Token.INVALID;
             cursor.add(token, Math.min(cursor.position + 1, cursor.length));
