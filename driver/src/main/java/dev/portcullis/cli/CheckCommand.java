@@ -51,6 +51,8 @@ import picocli.CommandLine.Spec;
             "3:at least one statement is blocked"
         })
 final class CheckCommand implements Callable<Integer> {
+    static final String BATCH = "--batch";
+
     private static final int FLUSH_AT = 1 << 15;
 
     private final InputStream in;
@@ -78,7 +80,7 @@ final class CheckCommand implements Callable<Integer> {
                             + " one is taken for one of a known call site.")
     private @Nullable Path baseline;
 
-    @Option(names = "--batch", description = "Judge one statement a line of standard input.")
+    @Option(names = BATCH, description = "Judge one statement a line of standard input.")
     private boolean batch;
 
     CheckCommand(InputStream in) {

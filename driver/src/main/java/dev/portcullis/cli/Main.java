@@ -1,13 +1,17 @@
 package dev.portcullis.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
 
 /**
  * The command line: {@code java -jar portcullis-jdbc-<version>-all.jar}. Each command is a thin layer over the rooms of the
@@ -30,6 +34,9 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        if (Arrays.asList(arguments).contains(CheckCommand.BATCH)) {
+            QuickCompilation.ask();
+        }
         System.exit(run(System.in, out, err, InstantSource.system(), arguments));
     }
 
@@ -42,8 +49,18 @@ public final class Main {
                 .addSubcommand(new AuditCommand())
                 .setOut(out)
                 .setErr(err)
+                .setExecutionExceptionHandler(Main::explain)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments);
+    }
+
+    /** What cannot be read or written is no defect of the command, whose place in the code would tell nothing. */
+    private static int explain(Exception problem, CommandLine command, ParseResult arguments) throws Exception {
+        if (problem instanceof IOException) {
+            command.getErr().println(problem.getMessage());
+            return ExitCode.SOFTWARE;
+        }
+        throw problem;
     }
 
     /** Reads the version from the manifest of the jar. */

@@ -21,6 +21,11 @@ final class StatementLines {
     private byte[] buffer = new byte[1 << 16];
     private int start;
     private int end;
+    /** How far the line was searched for its end. */
+    private int searched;
+    /** Whether it holds nothing but ASCII, and no backslash, so far. */
+    private boolean plain = true;
+
     private long line;
 
     StatementLines(InputStream in) {
@@ -39,39 +44,46 @@ final class StatementLines {
     /** The statement of the next line, or null after the last. */
     @Nullable
     String next() throws IOException {
-        int searched = start;
-        while (true) {
-            for (int i = searched; i < end; i++) {
-                if (buffer[i] == '\n') {
-                    String statement = statement(start, i);
-                    start = i + 1;
-                    return statement;
-                }
-            }
-            int pending = end - start;
-            if (!fill()) {
-                String statement = pending == 0 ? null : statement(start, end);
-                start = end;
-                return statement;
-            }
-            searched = start + pending;
+        boolean more = true;
+        while (!hasLine() && more) {
+            more = fill();
         }
+        if (!more && start == end) {
+            return null;
+        }
+        String statement = statement();
+        start = Math.min(searched + 1, end);
+        searched = start;
+        plain = true;
+        return statement;
     }
 
     /** Whether the next line can be had without waiting for the other side. */
     boolean isReady() throws IOException {
-        for (int i = start; i < end; i++) {
-            if (buffer[i] == '\n') {
-                return true;
-            }
+        return hasLine() || in.available() > 0;
+    }
+
+    /** Searches on for the end of the line, which is then at {@link #searched}. */
+    private boolean hasLine() {
+        byte[] bytes = buffer;
+        int i = searched;
+        int seen = 0;
+        boolean escapes = false;
+        while (i < end && bytes[i] != '\n') {
+            seen |= bytes[i];
+            escapes |= bytes[i] == '\\';
+            i++;
         }
-        return in.available() > 0;
+        plain &= seen >= 0 && !escapes;
+        searched = i;
+        return i < end;
     }
 
     private boolean fill() throws IOException {
         if (start > 0) {
             System.arraycopy(buffer, start, buffer, 0, end - start);
             end -= start;
+            searched -= start;
             start = 0;
         }
         if (end == buffer.length) {
@@ -85,25 +97,23 @@ final class StatementLines {
         return read > 0;
     }
 
-    /** Undoes the escapes where they stand, since that only shortens the line, and decodes what is left. */
-    private String statement(int from, int to) throws MalformedLineException {
+    /** What stands from {@link #start} to {@link #searched}. Undoes the escapes in place, since that only shortens the line, and decodes what is left. */
+    private String statement() throws MalformedLineException {
         line++;
-        int seen = 0;
-        int length = from;
-        for (int i = from; i < to; i++) {
+        int length = plain ? searched : start;
+        for (int i = length; i < searched; i++) {
             byte b = buffer[i];
             if (b == '\\') {
                 i++;
-                b = unescaped(i < to ? buffer[i] : 0);
+                b = unescaped(i < searched ? buffer[i] : 0);
             }
-            seen |= b;
             buffer[length++] = b;
         }
-        if (seen >= 0) {
-            return new String(buffer, from, length - from, StandardCharsets.ISO_8859_1);
+        if (plain) {
+            return new String(buffer, start, length - start, StandardCharsets.ISO_8859_1);
         }
         try {
-            return utf8.decode(ByteBuffer.wrap(buffer, from, length - from)).toString();
+            return utf8.decode(ByteBuffer.wrap(buffer, start, length - start)).toString();
         } catch (CharacterCodingException e) {
             throw new MalformedLineException(line, "not UTF-8");
         }

@@ -44,6 +44,23 @@ class CheckCommandTest {
         return Firewall.analyze(sql, Dialect.DEFAULT).shape().toString();
     }
 
+    /** {@code check --batch | head}. */
+    @Test
+    void whoReadsNoMoreIsToldNoDefect() {
+        PrintWriter closed = new PrintWriter(out) {
+            @Override
+            public boolean checkError() {
+                return true;
+            }
+        };
+        InputStream lines = new ByteArrayInputStream((HONEST + "\n").getBytes(UTF_8));
+
+        int exitCode = Main.run(lines, closed, new PrintWriter(err), InstantSource.system(), "check", "--batch");
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString()).isEqualToIgnoringNewLines("Standard output was closed");
+    }
+
     @Test
     void anHonestStatementIsAllowed() {
         assertThat(run(HONEST)).isZero();
