@@ -12,7 +12,7 @@ public enum Profile {
     /** To see that everything runs, and about where it stands. */
     QUICK(1, 2, 1, 4, 150, 3),
     /** For figures that are published. */
-    FULL(5, 3, 6, 3, 300, 5);
+    FULL(3, 3, 6, 3, 300, 5);
 
     /** So many bursts warm up, and so many are measured. */
     private static final int BURSTS = 20;
@@ -51,7 +51,7 @@ public enum Profile {
     String describe() {
         return rounds + (rounds == 1 ? " round" : " rounds") + ", one JVM for each scenario, variant and round, "
                 + warmups + " warm-ups and " + iterations + " measurements of " + millis + " ms; bursts: " + BURSTS
-                + " of each; with a server " + warmups * timesWithServer + " warm-ups";
+                + " of each; with a server " + timesWithServer + " times as much warm-up";
     }
 
     /** The same for JMH. */
@@ -63,10 +63,10 @@ public enum Profile {
      * The same for what a server answers: as many warm-ups as it takes until the code is compiled. An operation that takes a thousand times as long as
      * one of the stub runs a thousandth as often, and would be measured while it is interpreted: raw Connector/J takes twice the processor time then.
      *
-     * @param times how much longer than usual, for operations of milliseconds
+     * @param times how much longer than usual a measurement is, for operations of milliseconds; they warm up as long as others
      */
     List<String> serverArguments(int times) {
-        return arguments(warmups * timesWithServer, iterations, millis * times);
+        return arguments(Math.max(warmups, warmups * timesWithServer / times), iterations, millis * times);
     }
 
     /** The same for bursts, which are counted and last as long as they last. */
