@@ -53,7 +53,7 @@ final class BooleanBlind extends Rule {
                 report.add(this, CERTAIN, operand.start());
             } else if (operand.clause.isPredicate()) {
                 boolean exists = operand.has(Operand.EXISTS) && asks < MOST_ASKED;
-                if (!operand.has(TIED) || (exists && ++asks > 0 && isForeign(outline, operand))) {
+                if (!operand.has(TIED) || (exists && ++asks > 0 && isForeign(outline, operand, correlation))) {
                     report.add(this, weigh(outline, operand, correlation), operand.start());
                 }
             }
@@ -205,17 +205,8 @@ final class BooleanBlind extends Rule {
     }
 
     /** Whether {@code EXISTS} asks for rows by literals alone, whatever the row outside. */
-    private static boolean isForeign(Outline outline, Operand operand) {
+    private static boolean isForeign(Outline outline, Operand operand, Correlation correlation) {
         boolean behindValue = outline.isConnective(operand.left) && outline.followsLiteral(operand.left);
-        if (!behindValue || operand.has(Operand.PARAMETER)) {
-            return false;
-        }
-        for (Operand inner : outline.operands()) {
-            boolean inside = inner.left >= operand.start() && inner.right <= operand.right;
-            if (inside && inner.clause.isPredicate() && inner.has(Operand.COMPARES) && !inner.has(Operand.LITERAL)) {
-                return false;
-            }
-        }
-        return true;
+        return behindValue && !operand.has(Operand.PARAMETER) && correlation.asksByLiteralsAlone(operand);
     }
 }

@@ -44,6 +44,24 @@ final class Correlation {
         return false;
     }
 
+    /**
+     * Whether every comparison in the queries of an operand has a literal: what they find has nothing to do with the row outside. Where too much
+     * was looked at already, every one has.
+     */
+    boolean asksByLiteralsAlone(Operand operand) {
+        looks -= outline.operands().size();
+        if (looks < 0) {
+            return true;
+        }
+        for (Operand inner : outline.operands()) {
+            boolean inside = inner.left >= operand.start() && inner.right <= operand.right;
+            if (inside && inner.clause.isPredicate() && inner.has(Operand.COMPARES) && !inner.has(Operand.LITERAL)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean isQualifier(int i) {
         return outline.kind(i) == Token.IDENTIFIER && outline.kind(i + 1) == '.' && outline.kind(i - 1) != '.';
     }

@@ -173,16 +173,7 @@ final class Dissection extends Rule {
                 selected = i;
             }
         }
-        if (selected < 0) {
-            return false;
-        }
-        for (Operand inner : outline.operands()) {
-            boolean inside = inner.left >= operand.start() && inner.right <= operand.right;
-            if (inside && inner.clause.isPredicate() && inner.has(Operand.COMPARES) && !inner.has(Operand.LITERAL)) {
-                return false;
-            }
-        }
-        return true;
+        return selected >= 0 && correlation.asksByLiteralsAlone(operand);
     }
 
     /** {@code COALESCE((SELECT MAX(a) + 1 FROM t), 1)} */

@@ -41,6 +41,7 @@ class HostileTextTest {
             select a from t union ;select 1, a from t union ;select 1
             select a from t ;into outfile 'a' ;
             update t set a = ;(select 1) and ;1
+            select a, ;(select max(password) from u), ;1 from t where b = 1
             """)
     @Timeout(120)
     void is_judged_in_linear_time(String head, String piece, String tail) {
