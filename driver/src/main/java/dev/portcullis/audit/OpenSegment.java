@@ -24,7 +24,8 @@ final class OpenSegment {
 
     private volatile long size;
     private volatile long synced;
-    private volatile boolean closed;
+    /** Guarded by {@link #forcing}. */
+    private boolean closed;
     /** What must be on disk before this is; guarded by {@link #forcing}. */
     private @Nullable OpenSegment before;
     /** Whether a force failed, so that no later one is believed; guarded by {@link #forcing}. */
@@ -97,15 +98,17 @@ final class OpenSegment {
         synced = size + length;
     }
 
-    /** Forces what is accepted here and in the segments before. */
+    /** Forces what is accepted here and in the segments before, if nobody has meanwhile. */
     void force() throws IOException {
         forcing.lock();
         try {
-            if (before != null && !before.closed && !before.isSynced()) {
+            if (before != null) {
                 before.force();
             }
             before = null;
-            forceThis();
+            if (!closed && !isSynced()) {
+                forceThis();
+            }
         } finally {
             forcing.unlock();
         }
@@ -160,9 +163,15 @@ final class OpenSegment {
         file.force();
     }
 
+    /** Waits for who forces it. */
     void close() {
-        closed = true;
-        closeFile();
+        forcing.lock();
+        try {
+            closed = true;
+            closeFile();
+        } finally {
+            forcing.unlock();
+        }
     }
 
     private void closeFile() {
