@@ -165,14 +165,17 @@ class FaultTest {
         }
     }
 
-    /** What is too old goes as soon as the trail can say so again, not with the next look a minute later. */
+    /**
+     * What is too old goes as soon as the trail can say so again, not with the next look a minute later. Segments are large enough that none
+     * is full before that, with which retention would come too.
+     */
     @Test
     void retentionWaitsForTheDiskAndNoLonger() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-10-01T02:00:00Z"));
         Path trails = directory.resolve("shop-1");
         try (Trail trail = FileTrail.open(
                 settings(directory, true)
-                        .segmentSize(2_000)
+                        .segmentSize(20_000)
                         .keepFor(Duration.ofHours(1))
                         .clock(now::get)
                         .build(),
