@@ -131,7 +131,7 @@ final class SegmentScan {
             if (!line.read(lines.bytes(), lines.from(), lines.to()) || RecordKind.of(line) != RecordKind.SEGMENT) {
                 throw new Recovery.UnusableException(segment + " does not begin with the record of a segment");
             }
-            readHeader(Fields.of(line));
+            readHeader(SegmentHead.of(line));
             accepted(lines);
             while (lines.next() && accept(lines)) {
                 accepted(lines);
@@ -141,12 +141,12 @@ final class SegmentScan {
         return true;
     }
 
-    private void readHeader(Fields header) throws IOException {
-        id = String.valueOf(header.text("trail"));
-        previous = String.valueOf(header.text("previous"));
-        firstSeq = header.number("seq");
-        events = header.number("events");
-        lost = header.number("lost");
+    private void readHeader(SegmentHead head) throws IOException {
+        id = String.valueOf(head.trail());
+        previous = String.valueOf(head.previous());
+        firstSeq = line.seq();
+        events = head.events();
+        lost = head.lost();
         left = StateFile.read(trail, number(id));
         follow();
     }

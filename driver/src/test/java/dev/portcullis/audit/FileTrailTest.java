@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.audit.TestEvents.Named;
 import dev.portcullis.audit.TestEvents.Operation;
+import dev.portcullis.audit.read.Segments;
 import dev.portcullis.metrics.DriverMetrics;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,25 @@ class FileTrailTest {
         List<String> lines = Written.lines(directory.resolve("shop-1"));
         assertThat(lines).hasSize(12);
         assertThat(lines.get(5)).contains("\"type\":\"start\"", "\"ended\":\"stopped\"");
+        Written.requireChain(lines);
+    }
+
+    @Test
+    void aRestartContinuesATrailWhoseSegmentBeginsWithFieldsOfAnotherVersion() throws Exception {
+        try (Trail trail = open(false)) {
+            trail.publish(new Operation(null, null, 1));
+        }
+        Path file = Segments.list(directory.resolve("shop-1")).get(0);
+        List<String> changed = Rewriter.rewrite(
+                Files.readAllLines(file), 1, line -> line.replace("\"format\":1,", "\"format\":1,\"more\":[2],"), null);
+        Files.writeString(file, String.join("\n", changed) + "\n");
+        try (Trail trail = open(false)) {
+            trail.publish(new Operation(null, null, 2));
+        }
+        List<String> lines = Written.lines(directory.resolve("shop-1"));
+        assertThat(lines).hasSize(8);
+        assertThat(lines.get(0)).contains("\"more\":[2]");
+        assertThat(lines.get(4)).contains("\"type\":\"segment\"", "\"events\":1,\"lost\":0");
         Written.requireChain(lines);
     }
 

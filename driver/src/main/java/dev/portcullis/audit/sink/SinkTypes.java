@@ -9,6 +9,9 @@ import java.util.TreeMap;
 
 /** The sinks that can be configured: the driver's, and those that the application has beside it. */
 final class SinkTypes {
+    /** For who has no sink to open: to look for them reads every jar. */
+    static final SinkTypes NONE = new SinkTypes(Map.of());
+
     private static final System.Logger LOG = System.getLogger("dev.portcullis.audit.sink");
 
     private final Map<String, ServiceLoader.Provider<AuditSink>> providers;

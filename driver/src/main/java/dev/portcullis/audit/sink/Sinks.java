@@ -65,7 +65,7 @@ public final class Sinks implements AutoCloseable {
      */
     public static Sinks start(Path directory, String name, List<SinkSettings> settings, DriverMetrics metrics)
             throws InvalidSinkException {
-        SinkTypes types = SinkTypes.find();
+        SinkTypes types = settings.isEmpty() ? SinkTypes.NONE : SinkTypes.find();
         Set<String> names = new HashSet<>();
         for (SinkSettings sink : settings) {
             try {
