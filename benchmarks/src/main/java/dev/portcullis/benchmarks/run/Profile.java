@@ -10,12 +10,12 @@ import java.util.Locale;
  */
 public enum Profile {
     /** To see that everything runs, and about where it stands. */
-    QUICK(1, 2, 1, 4, 150, 3),
+    QUICK(1, 2, 1, 3, 100, 1, 8),
     /** For figures that are published. */
-    FULL(3, 3, 6, 3, 300, 5);
+    FULL(3, 3, 6, 3, 300, 5, 20);
 
-    /** So many bursts warm up, and so many are measured. */
-    private static final int BURSTS = 20;
+    /** How much longer than others a measurement of connects is. */
+    private static final int CONNECT_TIMES = 3;
 
     private final int rounds;
     private final int warmups;
@@ -23,14 +23,16 @@ public enum Profile {
     private final int iterations;
     private final int millis;
     private final int starts;
+    private final int bursts;
 
-    Profile(int rounds, int warmups, int timesWithServer, int iterations, int millis, int starts) {
+    Profile(int rounds, int warmups, int timesWithServer, int iterations, int millis, int starts, int bursts) {
         this.rounds = rounds;
         this.warmups = warmups;
         this.timesWithServer = timesWithServer;
         this.iterations = iterations;
         this.millis = millis;
         this.starts = starts;
+        this.bursts = bursts;
     }
 
     /** The word of the command line. */
@@ -47,11 +49,17 @@ public enum Profile {
         return starts;
     }
 
+    /** Whether what many threads do at once, and how things grow, is measured without being asked for. */
+    boolean isComplete() {
+        return this == FULL;
+    }
+
     /** The settings as a reader of the report wants them. */
     String describe() {
         return rounds + (rounds == 1 ? " round" : " rounds") + ", one JVM for each scenario, variant and round, "
-                + warmups + " warm-ups and " + iterations + " measurements of " + millis + " ms; bursts: " + BURSTS
-                + " of each; with a server " + timesWithServer + " times as much warm-up";
+                + warmups + " warm-ups and " + iterations + " measurements of " + millis + " ms; bursts: " + bursts
+                + " of each; with a server " + timesWithServer + " times as much warm-up, for connects "
+                + 2 * timesWithServer + " times";
     }
 
     /** The same for JMH. */
@@ -62,16 +70,23 @@ public enum Profile {
     /**
      * The same for what a server answers: as many warm-ups as it takes until the code is compiled. An operation that takes a thousand times as long as
      * one of the stub runs a thousandth as often, and would be measured while it is interpreted: raw Connector/J takes twice the processor time then.
-     *
-     * @param times how much longer than usual a measurement is, for operations of milliseconds; they warm up as long as others
      */
-    List<String> serverArguments(int times) {
-        return arguments(Math.max(warmups, warmups * timesWithServer / times), iterations, millis * times);
+    List<String> serverArguments() {
+        return arguments(warmups * timesWithServer, iterations, millis);
+    }
+
+    /**
+     * The same for connects, which take milliseconds: longer measurements, and twice as much warm-up, since TLS is much code. After half of that,
+     * raw Connector/J and Portcullis take almost half as much processor time again as in the end.
+     */
+    List<String> connectArguments() {
+        int longer = Math.max(warmups, 2 * warmups * timesWithServer / CONNECT_TIMES);
+        return arguments(longer, iterations, millis * CONNECT_TIMES);
     }
 
     /** The same for bursts, which are counted and last as long as they last. */
     List<String> burstArguments() {
-        return arguments(BURSTS, BURSTS, millis);
+        return arguments(bursts, bursts, millis);
     }
 
     private static List<String> arguments(int warmups, int iterations, int millis) {

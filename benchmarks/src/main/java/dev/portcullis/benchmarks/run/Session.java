@@ -63,6 +63,9 @@ public final class Session {
         }
         if (groups.isEmpty()) {
             groups.addAll(EnumSet.allOf(Group.class));
+            if (!profile.isComplete()) {
+                groups.remove(Group.GROWTH);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.portcullis.benchmarks.Database;
 import dev.portcullis.benchmarks.peer.Login;
 import dev.portcullis.benchmarks.peer.Variant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,6 @@ import java.util.Set;
 /** The jobs of a profile, round after round. */
 final class Suite {
     private static final String JMH = "org.openjdk.jmh.Main";
-    private static final int CONNECT_TIMES = 3;
     private static final int SOME_THREADS = 16;
     private static final int MANY_THREADS = 64;
 
@@ -43,7 +43,7 @@ final class Suite {
 
     private List<Job> jobs(Group group, int round) {
         List<Job> jobs = new ArrayList<>();
-        for (Variant variant : variants) {
+        for (Variant variant : order(round)) {
             switch (group) {
                 case STUB -> stub(variant, round, jobs);
                 case MYSQL -> mysql(variant, round, jobs);
@@ -57,10 +57,17 @@ final class Suite {
         return jobs;
     }
 
+    /** The variants, begun with another one in each round: a server that has just started, and a machine that is busy at first, fall on all. */
+    private List<Variant> order(int round) {
+        List<Variant> order = new ArrayList<>(variants);
+        Collections.rotate(order, -(round - 1) * order.size() / profile.rounds());
+        return order;
+    }
+
     private void stub(Variant variant, int round, List<Job> jobs) {
         if (!variant.onlyConnects()) {
             jobs.add(jmh(Group.STUB, variant, round, "StatementBenchmark", 1));
-            jobs.add(jmh(Group.STUB, variant, round, "StatementBenchmark.prepared", MANY_THREADS));
+            threads(Group.STUB, variant, round, "StatementBenchmark.prepared", MANY_THREADS, jobs);
             if (variant != Variant.PORTCULLIS_DURABLE) {
                 // Who waits for the disk has no pause.
                 jobs.add(jmh(
@@ -86,12 +93,12 @@ final class Suite {
         switch (variant) {
             case RAW, PORTCULLIS_GUARD, PORTCULLIS_FIREWALL -> {
                 jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark", 1));
-                jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.tls", SOME_THREADS));
+                threads(Group.CONNECT, variant, round, "ConnectBenchmark.tls", SOME_THREADS, jobs);
             }
             case PORTCULLIS_FULL -> {
                 // A cold connect is that of a new data source, which would open an audit trail each time.
                 jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.(tlsResumed|iam|secret)", 1));
-                jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.tlsResumed", SOME_THREADS));
+                threads(Group.CONNECT, variant, round, "ConnectBenchmark.tlsResumed", SOME_THREADS, jobs);
             }
             case AWS_NONE -> jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.tls", 1));
             case AWS_IAM -> jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.iam", 1));
@@ -134,7 +141,7 @@ final class Suite {
     private void audit(Variant variant, int round, List<Job> jobs) {
         if (variant == Variant.PORTCULLIS_FULL || variant == Variant.PORTCULLIS_DURABLE) {
             jobs.add(jmh(Group.AUDIT, variant, round, "AuditBenchmark", 1));
-            jobs.add(jmh(Group.AUDIT, variant, round, "AuditBenchmark", SOME_THREADS));
+            threads(Group.AUDIT, variant, round, "AuditBenchmark", SOME_THREADS, jobs);
         }
     }
 
@@ -184,11 +191,17 @@ final class Suite {
                 : List.of();
     }
 
+    private void threads(Group group, Variant variant, int round, String benchmarks, int threads, List<Job> jobs) {
+        if (profile.isComplete()) {
+            jobs.add(jmh(group, variant, round, benchmarks, threads));
+        }
+    }
+
     private Job jmh(Group group, Variant variant, int round, String benchmarks, int threads) {
         String name = threads == 1 ? variant.label() : variant.label() + "-" + threads + "threads";
         List<String> length = switch (group) {
-            case CONNECT -> profile.serverArguments(CONNECT_TIMES);
-            case MYSQL -> profile.serverArguments(1);
+            case CONNECT -> profile.connectArguments();
+            case MYSQL -> profile.serverArguments();
             default -> profile.jmhArguments();
         };
         return jmh(group, variant, round, name, benchmarks, length, threads);
