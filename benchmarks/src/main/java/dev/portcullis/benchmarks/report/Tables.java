@@ -24,8 +24,8 @@ final class Tables {
             return "";
         }
         StringBuilder table = new StringBuilder("\n**`" + scenario + "`**\n\n"
-                + "| variant | median | MAD | 95 % bounds of the median | to raw | allocated | client CPU | of it the caller's | runs |\n"
-                + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+                + "| variant | median | MAD | 95 % bounds of the median | least | to raw | allocated | client CPU | of it the caller's | runs |\n"
+                + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         Optional<Series> raw = results.find(scenario, Variant.RAW.label());
         for (Variant variant : Variant.values()) {
             results.find(scenario, variant.label()).ifPresent(series -> table.append(line(variant, series, raw)));
@@ -39,6 +39,7 @@ final class Tables {
                 + time(series.medianNanos()) + " | "
                 + time(series.madNanos()) + " | "
                 + time(bounds[0]) + " – " + time(bounds[1]) + " | "
+                + time(series.leastNanos()) + " | "
                 + raw.map(base -> "%.3f".formatted(series.medianNanos() / base.medianNanos()))
                         .orElse("") + " | "
                 + bytes(series.bytes()) + " | "

@@ -83,7 +83,7 @@ public final class Environment {
         return all;
     }
 
-    private static String machine() throws IOException, InterruptedException {
+    private static String machine() throws IOException {
         String processor = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
                 .filter(line -> line.startsWith("model name"))
                 .map(line -> line.replaceFirst(".*: ", ""))
@@ -92,9 +92,7 @@ public final class Environment {
         String memory = Files.readAllLines(Path.of("/proc/meminfo")).get(0).replaceAll("\\D", "");
         return Runtime.getRuntime().availableProcessors() + " cores of " + processor + ", "
                 + Math.round(Long.parseLong(memory) / 1048576.0) + " GiB, " + System.getProperty("os.name") + " "
-                + System.getProperty("os.version").replaceFirst("[-+].*", "")
-                + "; while all cores are busy, each keeps "
-                + SharedCores.keptSpeed() + " % of the speed that it has alone";
+                + System.getProperty("os.version").replaceFirst("[-+].*", "");
     }
 
     /** How many threads wanted to run on average in the minute before: more than none means that others used the machine. */

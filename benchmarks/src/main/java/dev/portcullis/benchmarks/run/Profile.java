@@ -12,7 +12,10 @@ public enum Profile {
     /** To see that everything runs, and about where it stands. */
     QUICK(1, 2, 1, 3, 100, 1, 8),
     /** For figures that are published. */
-    FULL(3, 3, 6, 3, 300, 5, 20);
+    FULL(3, 3, 6, 3, 300, 5, 30);
+
+    /** After so many bursts the code is compiled. */
+    private static final int BURSTS_TO_WARM_UP = 20;
 
     /** How much longer than others a measurement of connects is. */
     private static final int CONNECT_TIMES = 3;
@@ -57,8 +60,9 @@ public enum Profile {
     /** The settings as a reader of the report wants them. */
     String describe() {
         return rounds + (rounds == 1 ? " round" : " rounds") + ", one JVM for each scenario, variant and round, "
-                + warmups + " warm-ups and " + iterations + " measurements of " + millis + " ms; bursts: " + bursts
-                + " of each; with a server " + timesWithServer + " times as much warm-up, for connects "
+                + warmups + " warm-ups and " + iterations + " measurements of " + millis + " ms; bursts: "
+                + BURSTS_TO_WARM_UP + " and " + bursts
+                + "; with a server " + timesWithServer + " times as much warm-up, for connects "
                 + 2 * timesWithServer + " times";
     }
 
@@ -86,7 +90,11 @@ public enum Profile {
 
     /** The same for bursts, which are counted and last as long as they last. */
     List<String> burstArguments() {
-        return arguments(bursts, bursts, millis);
+        return arguments(burstsBefore(), bursts, millis);
+    }
+
+    private int burstsBefore() {
+        return Math.min(bursts, BURSTS_TO_WARM_UP);
     }
 
     private static List<String> arguments(int warmups, int iterations, int millis) {

@@ -50,6 +50,11 @@ public final class Series {
         return median(nanos.stream().map(value -> Math.abs(value - median)).toList());
     }
 
+    /** The shortest time of an operation; NaN when nothing was measured. */
+    public double leastNanos() {
+        return nanos.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+    }
+
     /** The median of the bytes that an operation allocates; NaN when nobody counted. */
     public double bytes() {
         return median(bytes);
