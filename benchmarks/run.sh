@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds the benchmarks and runs them.
-#   sh benchmarks/run.sh quick                       every comparison once, in about five minutes
+#   sh benchmarks/run.sh quick                       where it stands, in about five minutes
 #   sh benchmarks/run.sh full                        the run whose figures are published, and docs/benchmarks.md
 #   sh benchmarks/run.sh evaluate CORPUS MISSES      judges a corpus of statements, and writes every miss to a file
 #   sh benchmarks/run.sh baseline CORPUS MISSES      judges it by a learned baseline

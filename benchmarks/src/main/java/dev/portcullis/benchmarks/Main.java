@@ -12,7 +12,7 @@ final class Main {
     private static final String USAGE = """
             Usage: java -jar benchmarks/target/benchmarks.jar COMMAND
 
-              quick [GROUP...]          every comparison once, in about five minutes
+              quick [GROUP...]          every comparison once, but for many threads and growth, in about five minutes
               full [GROUP...]           the run whose figures are published
               report                    summary, docs/benchmarks.md and its charts, from what was measured last
               evaluate CORPUS MISSES    judges a corpus of statements by the rules, and writes every miss to a file

@@ -10,7 +10,7 @@ import java.util.Locale;
  */
 public enum Profile {
     /** To see that everything runs, and about where it stands. */
-    QUICK(1, 2, 1, 3, 100, 1, 8),
+    QUICK(1, 4, 1, 3, 100, 1, 8),
     /** For figures that are published. */
     FULL(3, 3, 6, 3, 300, 5, 30);
 
@@ -52,6 +52,11 @@ public enum Profile {
         return starts;
     }
 
+    /** How many JVMs JMH starts for each scenario; none to run all scenarios of a variant in the JVM that JMH itself runs in. */
+    private int forks() {
+        return isComplete() ? 1 : 0;
+    }
+
     /** Whether what many threads do at once, and how things grow, is measured without being asked for. */
     boolean isComplete() {
         return this == FULL;
@@ -59,9 +64,10 @@ public enum Profile {
 
     /** The settings as a reader of the report wants them. */
     String describe() {
-        return rounds + (rounds == 1 ? " round" : " rounds") + ", one JVM for each scenario, variant and round, "
+        return rounds + (rounds == 1 ? " round" : " rounds")
+                + (isComplete() ? ", one JVM for each scenario, variant and round, " : ", one JVM for each variant, ")
                 + warmups + " warm-ups and " + iterations + " measurements of " + millis + " ms; bursts: "
-                + BURSTS_TO_WARM_UP + " and " + bursts
+                + burstsBefore() + " and " + bursts
                 + "; with a server " + timesWithServer + " times as much warm-up, for connects "
                 + 2 * timesWithServer + " times";
     }
@@ -97,16 +103,25 @@ public enum Profile {
         return Math.min(bursts, BURSTS_TO_WARM_UP);
     }
 
-    private static List<String> arguments(int warmups, int iterations, int millis) {
+    private List<String> arguments(int warmups, int iterations, int millis) {
         return List.of(
-                "-f", "1",
-                "-wi", Integer.toString(warmups),
-                "-w", millis + "ms",
-                "-i", Integer.toString(iterations),
-                "-r", millis + "ms",
-                "-prof", "gc",
-                "-prof", "dev.portcullis.benchmarks.ClientCpu",
-                "-rf", "json",
-                "-foe", "true");
+                "-f",
+                Integer.toString(forks()),
+                "-wi",
+                Integer.toString(warmups),
+                "-w",
+                millis + "ms",
+                "-i",
+                Integer.toString(iterations),
+                "-r",
+                millis + "ms",
+                "-prof",
+                "gc",
+                "-prof",
+                "dev.portcullis.benchmarks.ClientCpu",
+                "-rf",
+                "json",
+                "-foe",
+                "true");
     }
 }
