@@ -19,9 +19,12 @@ record SelectList(int size, int values, int literals, boolean gathers, boolean r
         boolean hidden = false;
         boolean first = true;
         int i = select + 1;
-        for (; outline.clause(i) == Clause.SELECT_LIST; i++) {
+        int open = outline.open(select);
+        for (; outline.clause(i) == Clause.SELECT_LIST && outline.open(i) == open; i++) {
             int kind = outline.kind(i);
-            if (outline.open(i) != outline.open(select)) {
+            if (kind == '(' || kind == Grammar.CASE) {
+                i = outline.close(i);
+                first = false;
                 continue;
             }
             if (kind == ',') {
@@ -43,7 +46,12 @@ record SelectList(int size, int values, int literals, boolean gathers, boolean r
             }
             first = false;
         }
-        return new SelectList(hidden ? -1 : columns, values, literals, gathers, outline.clause(i) == Clause.FROM);
+        return new SelectList(
+                hidden ? -1 : columns,
+                values,
+                literals,
+                gathers,
+                outline.clause(i) == Clause.FROM && outline.open(i) == open);
     }
 
     private static boolean isAlone(Outline outline, int i) {

@@ -4,6 +4,7 @@ package dev.portcullis.firewall;
  * A second query whose columns are made up so that its rows fit the first one.
  */
 final class UnionExtraction extends Rule {
+    private static final int AS = Words.kind("AS");
     private static final int BY = Words.kind("BY");
     private static final int ALL = Words.kind("ALL");
     private static final int DISTINCT = Words.kind("DISTINCT");
@@ -13,6 +14,8 @@ final class UnionExtraction extends Rule {
     private static final int REPLACE = Words.kind("REPLACE");
     private static final int VALUES = Words.kind("VALUES");
     private static final int JOIN = Words.kind("JOIN");
+    /** How many tokens of a recursive query are looked at. */
+    private static final int REACH = 256;
     /** How many columns that stand in other places are looked for. */
     private static final int MOST_SWAPPED = 8;
 
@@ -35,7 +38,7 @@ final class UnionExtraction extends Rule {
             report.add(this, CERTAIN, outline.count() - 1);
         }
         for (int i = 0; i < outline.count(); i++) {
-            if (Grammar.combinesQueries(outline.kind(i)) && outline.queryBefore(i) >= 0) {
+            if (Grammar.combinesQueries(outline.kind(i)) && outline.queryBefore(i) >= 0 && !recurs(outline, i)) {
                 inspect(outline, i, report);
             }
         }
@@ -69,6 +72,40 @@ final class UnionExtraction extends Rule {
             weight = weigh(outline, union, outline.queryBefore(union), second);
         }
         report.add(this, outline.followsLiteral(union) ? weight : Math.min(weight, STRONG), union);
+    }
+
+    /** {@code WITH RECURSIVE a AS (SELECT .. UNION SELECT .. FROM a)}: the second query reads the rows that it adds to. */
+    private static boolean recurs(Outline outline, int union) {
+        int open = outline.open(union);
+        if (open < 0 || outline.kind(open - 1) != AS) {
+            return false;
+        }
+        int name = open - 2;
+        if (outline.kind(name) == ')') {
+            int least = Math.max(0, name - REACH);
+            while (name > least && outline.close(name) != open - 2) {
+                name--;
+            }
+            name--;
+        }
+        if (outline.kind(name) != Token.IDENTIFIER) {
+            return false;
+        }
+        int end = Math.min(outline.close(open), union + REACH);
+        for (int i = union + 1; i < end; i++) {
+            boolean outer = outline.open(i) == open;
+            if (outer && Grammar.combinesQueries(outline.kind(i))) {
+                return false;
+            }
+            if (outer
+                    && outline.clause(i) == Clause.FROM
+                    && Grammar.opensTable(outline.kind(i - 1))
+                    && outline.isName(i)
+                    && outline.isSameLastName(i, name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int weigh(Outline outline, int union, int first, int second) {
@@ -175,8 +212,9 @@ final class UnionExtraction extends Rule {
     /** The {@code FROM} of a query. */
     private static int from(Outline outline, int select) {
         int i = select + 1;
-        while (outline.clause(i) == Clause.SELECT_LIST) {
-            i++;
+        while (outline.clause(i) == Clause.SELECT_LIST && outline.open(i) == outline.open(select)) {
+            boolean opens = outline.kind(i) == '(' || outline.kind(i) == Grammar.CASE;
+            i = opens ? outline.close(i) + 1 : i + 1;
         }
         return i;
     }
