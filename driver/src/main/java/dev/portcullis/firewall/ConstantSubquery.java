@@ -10,6 +10,7 @@ final class ConstantSubquery extends Rule {
     private static final int NOT = Words.kind("NOT");
     private static final int ALL = Words.kind("ALL");
     private static final int DUAL = Words.kind("DUAL");
+    private static final int WITH = Words.kind("WITH");
     private static final int EXISTS = Words.kind("EXISTS");
 
     ConstantSubquery() {
@@ -75,10 +76,16 @@ final class ConstantSubquery extends Rule {
                 || Grammar.combinesQueries(kind);
     }
 
+    /** Whether a query has a {@code FROM}. {@code IN (WITH a AS (..) SELECT ..)} is read behind its {@code WITH}, as {@code IN (SELECT ..)}. */
     private static boolean readsTable(Outline outline, int select) {
         int open = outline.open(select);
         int end = outline.close(open);
         int i = select + 1;
+        if (outline.kind(select) == WITH && outline.kind(select - 2) == IN) {
+            while (i < end && (outline.open(i) != open || outline.kind(i) != Grammar.SELECT)) {
+                i = outline.kind(i) == '(' ? outline.close(i) : i + 1;
+            }
+        }
         while (i < end && (outline.open(i) != open || outline.clause(i) == Clause.SELECT_LIST)) {
             i = outline.kind(i) == '(' ? outline.close(i) : i + 1;
         }
