@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outline {
     private static final int CURRENT_USER = Words.kind("CURRENT_USER");
+    private static final int CREATE = Words.kind("CREATE");
     private static final int WITH = Words.kind("WITH");
     private static final int IN = Words.kind("IN");
     private static final int COMMENTS =
@@ -239,6 +240,11 @@ final class Outline {
     /** Whether the text has a {@code FROM} or {@code VALUES} clause or assigns columns. */
     boolean worksOnRows() {
         return pass.worksOnRows;
+    }
+
+    /** Whether the text is one statement that creates an object, such as a view or a program: nothing is injected into its body. */
+    boolean definesObject() {
+        return kind(0) == CREATE && (pass.statements.size() == 1 || definesProgram());
     }
 
     /** Whether the text creates or alters a stored program, whose body holds statements. */

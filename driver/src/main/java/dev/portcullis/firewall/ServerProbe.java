@@ -6,6 +6,7 @@ import java.util.List;
  * Asks for the version, the account or a setting of the server from inside a statement on tables.
  */
 final class ServerProbe extends Rule {
+    private static final int UPDATE = Words.kind("UPDATE");
     /** How many parentheses around a question are looked at. */
     private static final int MOST_DEPTH = 8;
 
@@ -21,7 +22,10 @@ final class ServerProbe extends Rule {
 
     @Override
     void inspect(Outline outline, Report report) {
-        if (!outline.worksOnRows() || outline.readsSystemFirst()) {
+        if (!outline.worksOnRows()
+                || outline.readsSystemFirst()
+                || outline.definesObject()
+                || isSystemUpdate(outline)) {
             return;
         }
         List<Integer> statements = outline.statements();
@@ -33,7 +37,7 @@ final class ServerProbe extends Rule {
                 Clause clause = outline.clause(i);
                 boolean argument = clause == Clause.VALUES && outline.isCallFrame(outline.open(i));
                 boolean asks = (clause == Clause.SET || clause == Clause.VALUES)
-                        && (isCompared(outline, i) || isBesideComparison(outline, i));
+                        && (isCompared(outline, i) || isBesideComparison(outline, i) || isCalculated(outline, i));
                 boolean tests = clause == Clause.SELECT_LIST
                         && outline.followsLiteral(i)
                         && isCompared(outline, i)
@@ -52,12 +56,26 @@ final class ServerProbe extends Rule {
         }
     }
 
+    /** {@code UPDATE performance_schema.threads SET .. WHERE processlist_id = CONNECTION_ID()} */
+    private static boolean isSystemUpdate(Outline outline) {
+        return outline.kind(0) == UPDATE && outline.isSystemTable(1);
+    }
+
     /** {@code SET a = USER() = 'x'}, {@code SET a = 'x' = USER()}. */
     private static boolean isBesideComparison(Outline outline, int i) {
         int end = outline.kind(i + 1) == '(' ? outline.close(i + 1) : i;
         boolean behindLiteral =
                 Grammar.isComparison(outline.kind(i - 1)) && outline.isLiteral(i - 2) && outline.kind(i - 3) != '@';
         return behindLiteral || Grammar.isComparison(outline.kind(end + 1));
+    }
+
+    /** {@code SET a = 1 + USER()}, {@code 1 * (VERSION())}: behind a literal, a text that is calculated with. */
+    private static boolean isCalculated(Outline outline, int i) {
+        int operator = outline.kind(i - 1) == '(' ? i - 2 : i - 1;
+        return outline.kind(i) != '@'
+                && Grammar.isOperator(outline.kind(operator))
+                && outline.isLiteral(operator - 1)
+                && !outline.has(operator - 1, Token.PARAMETER);
     }
 
     /** Whether a token stands in parentheses in which something is compared or looked for. */

@@ -23,7 +23,8 @@ final class TimeDelay extends Rule {
 
     @Override
     void inspect(Outline outline, Report report) {
-        if (!outline.worksOnRows()) {
+        // What defines a view, an event or a program is text of the application alone.
+        if (!outline.worksOnRows() || outline.definesObject()) {
             return;
         }
         boolean delays = outline.mentions(Names.DELAYS);
