@@ -5,6 +5,8 @@ package dev.portcullis.firewall;
  * list or an argument.
  */
 final class MisplacedCondition extends Rule {
+    private static final int INTERVAL = Words.kind("INTERVAL");
+
     MisplacedCondition() {
         super(new RuleCard(
                 "misplaced-condition",
@@ -23,7 +25,7 @@ final class MisplacedCondition extends Rule {
         for (Operand operand : outline.operands()) {
             boolean listed = operand.clause == Clause.VALUES || isInList(outline, operand);
             boolean compares = listed && operand.has(Operand.COMPARES);
-            if (operand.clause.isPredicate() && isInRow(outline, operand)) {
+            if (operand.clause.isPredicate() && (isInRow(outline, operand) || isInInterval(outline, operand))) {
                 report.add(this, CERTAIN, operand.start());
             } else if ((compares || outline.isConnective(operand.right)) && !outline.isCase(operand.open)) {
                 report.add(this, weigh(outline, operand), compares ? operand.start() : operand.right);
@@ -41,9 +43,11 @@ final class MisplacedCondition extends Rule {
             case SELECT_LIST ->
                 !outline.worksOnRows()
                         ? 0
-                        : !operand.has(Operand.LITERAL) || argument
-                                ? WEAK
-                                : outline.writesRows() && operand.has(Operand.STRING) ? CERTAIN : STRONG;
+                        : argument && isBareValue(outline, operand) && !outline.combinesQueriesBefore(outline.count())
+                                ? CERTAIN
+                                : !operand.has(Operand.LITERAL) || argument
+                                        ? WEAK
+                                        : outline.writesRows() && operand.has(Operand.STRING) ? CERTAIN : STRONG;
             case WHERE, ON, HAVING ->
                 isInList(outline, operand) || (argument && !operand.has(Operand.COLUMN)) ? CERTAIN : 0;
             case NONE, FROM, INTO -> 0;
@@ -56,11 +60,32 @@ final class MisplacedCondition extends Rule {
         boolean listed = outline.kind(operand.right) == ','
                 || outline.kind(operand.left) == ','
                 || (outline.kind(first + 1) == '=' && outline.kind(first + 2) == Token.VALUES);
+        // FROM (a JOIN b ON a.c = 1, d): the comma parts tables.
+        boolean joins = operand.clause == Clause.ON && outline.clause(operand.open) == Clause.FROM;
         return listed
+                && !joins
                 && operand.has(Operand.COMPARES)
                 && outline.kind(operand.open) == '('
                 && !outline.isCallFrame(operand.open)
                 && !outline.isInList(operand.open);
+    }
+
+    /** {@code CONCAT('x', 'y' OR a)}: a literal that a connective joins to something. {@code ||} may concatenate. */
+    private static boolean isBareValue(Outline outline, Operand operand) {
+        int value = operand.start();
+        return operand.length() == 1
+                && (outline.kind(value) == Token.VALUE || outline.kind(value) == Token.VALUES)
+                && !outline.has(value, Token.PARAMETER | Token.NULL)
+                && outline.kind(operand.right) != Token.OR_OR;
+    }
+
+    /** {@code a > NOW() - INTERVAL 1 OR b DAY} */
+    private static boolean isInInterval(Outline outline, Operand operand) {
+        int last = operand.right - 1;
+        return outline.isConnective(operand.right)
+                && outline.isLiteral(last)
+                && outline.kind(last - 1) == INTERVAL
+                && last > operand.start();
     }
 
     /** {@code (TRUE OR FALSE)}, with no literal before. */
