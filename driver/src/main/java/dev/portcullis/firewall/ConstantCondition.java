@@ -8,6 +8,7 @@ final class ConstantCondition extends Rule {
     private static final int AND = Words.kind("AND");
     private static final int OR = Words.kind("OR");
     private static final int NOT = Words.kind("NOT");
+    private static final int IS = Words.kind("IS");
     private static final int FALSE = Words.kind("FALSE");
     private static final int WHERE = Words.kind("WHERE");
     private static final int ON = Words.kind("ON");
@@ -173,8 +174,12 @@ final class ConstantCondition extends Rule {
 
     /** {@code (filter OR literal = literal)}, alone in its parentheses. */
     private static boolean isSwitch(Outline outline, Operand operand) {
+        int comparison = outline.kind(operand.start() + 1);
         boolean plain = operand.length() == 3 || (operand.length() == 4 && outline.kind(operand.start() + 2) == '-');
         return operand.open >= 0
+                && !outline.isSubquery(operand.open + 1)
+                && outline.kind(operand.start()) != Token.ROW_OF_ONE
+                && (comparison == '=' || comparison == IS)
                 && !outline.isInList(operand.open)
                 && plain
                 && operand.has(Operand.COMPARES)
