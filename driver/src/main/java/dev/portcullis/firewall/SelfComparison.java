@@ -5,6 +5,7 @@ package dev.portcullis.firewall;
  */
 final class SelfComparison extends Rule {
     private static final int WHERE = Words.kind("WHERE");
+    private static final int DEFAULT = Words.kind("DEFAULT");
     private static final int DIV = Words.kind("DIV");
     private static final int MOD = Words.kind("MOD");
     private static final int REACH = 12;
@@ -29,7 +30,7 @@ final class SelfComparison extends Rule {
                 report.add(this, CERTAIN, operand.start());
             } else if (operand.clause.isPredicate() && operand.has(Operand.COMPARES) && operand.has(Operand.COLUMN)) {
                 int column = repeatedColumn(outline, operand);
-                if (column >= 0 && !isOptional(outline, operand, column)) {
+                if (column >= 0 && !isOptional(outline, operand, column) && !isOwnAggregate(outline, operand)) {
                     int head = outline.kind(operand.left) == '(' ? operand.left - 1 : operand.left;
                     boolean unfiltered = outline.kind(head) == WHERE && !outline.hasParameters();
                     report.add(this, isInjected(outline, operand) ? CERTAIN : unfiltered ? STRONG : 0, column);
@@ -68,7 +69,8 @@ final class SelfComparison extends Rule {
         }
         int end = Math.min(operand.right, comparison + REACH);
         for (int i = comparison + 1; i < end && outline.kind(i) != Grammar.SELECT; i++) {
-            if (outline.isName(i) && outline.kind(i - 1) != '.' && outline.isSameName(first, i)) {
+            boolean ownDefault = outline.kind(i - 1) == '(' && outline.kind(i - 2) == DEFAULT;
+            if (outline.isName(i) && outline.kind(i - 1) != '.' && !ownDefault && outline.isSameName(first, i)) {
                 return i;
             }
         }
@@ -78,6 +80,13 @@ final class SelfComparison extends Rule {
     /** {@code a = COALESCE(?, a)}: a filter that a parameter switches off. None can be injected, see {@link Outline#followsLiteral}. */
     private static boolean isOptional(Outline outline, Operand operand, int column) {
         return operand.has(Operand.PARAMETER) && outline.open(column) != operand.open;
+    }
+
+    /** {@code HAVING a = MAX(a)}, with no literal before. */
+    private static boolean isOwnAggregate(Outline outline, Operand operand) {
+        return operand.clause == Clause.HAVING
+                && operand.has(Operand.AGGREGATE)
+                && !outline.followsLiteral(operand.left);
     }
 
     /** Whether a comparison looks for rows that differ from what they should be, such as {@code a <> TRIM(a)}. */
