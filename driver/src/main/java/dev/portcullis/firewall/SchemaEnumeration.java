@@ -6,6 +6,8 @@ package dev.portcullis.firewall;
 final class SchemaEnumeration extends Rule {
     private static final int DELETE = Words.kind("DELETE");
 
+    private static final int JOIN = Words.kind("JOIN");
+
     SchemaEnumeration() {
         super(new RuleCard(
                 "schema-enumeration",
@@ -26,11 +28,19 @@ final class SchemaEnumeration extends Rule {
             if (!outline.isSystemTable(table)) {
                 continue;
             }
-            if (!outline.readsSystemFirst()) {
+            if (!outline.readsSystemFirst() && !isJoined(outline, table)) {
                 report.add(this, CERTAIN, table);
             } else if (writesElsewhere) {
                 report.add(this, outline.open(table) < 0 ? STRONG : CERTAIN, table);
             }
         }
+    }
+
+    /** {@code FROM a JOIN information_schema.tables ON ..}, with no literal before: the first query of the text joins it. */
+    private static boolean isJoined(Outline outline, int table) {
+        return outline.kind(table - 1) == JOIN
+                && outline.open(table) < 0
+                && !outline.followsLiteral(table)
+                && !outline.combinesQueriesBefore(table);
     }
 }
