@@ -25,7 +25,8 @@ final class Obfuscation extends Rule {
         }
         int glues = 0;
         // A text that starts in a version comment, as those of dumps do, was written so by the application.
-        boolean query = outline.isQuery() && !outline.has(0, Token.VERSIONED) && !setsVariable(outline);
+        boolean reads = outline.worksOnRows() || outline.followsLiteral(outline.count());
+        boolean query = outline.isQuery() && reads && !outline.has(0, Token.VERSIONED) && !setsVariable(outline);
         for (int i = 0; i <= outline.count(); i++) {
             int kind = outline.kind(i);
             if (outline.has(i, Token.AFTER_DROPPED_NUMBER)) {
