@@ -226,6 +226,20 @@ class RulesTest {
             union-extraction ; select a from t where password = 'x' union select password from t where a = 'y'
             union-extraction ; select a, b as c from t where d = 'x' union select a, e as f from u where d = 'y'
             union-extraction ; select a as name from t where d = 'x' union select password as name from u where d = 'y'
+            union-extraction ; select count(*) from t where a = 1 union all select (select b from u), 1 from v
+            union-extraction ; with recursive c as (select a from t where b = 1 union select d from u) select a from c
+            union-extraction ; with recursive c as (select a from t where b = 1 union select d from u union select a + 1 from c) select a from c
+            constant-condition ; select a from t where (b = 1 or 2 > 1) and c = 2
+            constant-condition ; select a from t where (b = 1 or (1) = (1)) and c = 2
+            constant-condition ; select a from t where b in (select c from u where d = 1 or 1 = 1)
+            misplaced-condition ; select concat('x', 'y' and a, 'z') from t where b = 1
+            misplaced-condition ; select json_extract(a, '' or b) from t
+            misplaced-condition ; select a from t where b > now() - interval 1 or c day
+            server-probe ; insert into t (a, b) values (1 + user(), 2)
+            server-probe ; update t set a = 1 * (database()) where b = 2
+            self-comparison ; select a from t where b = 1 group by a having a = max(a)
+            schema-enumeration ; select a from t where b = 1 union select a from u join information_schema.tables v on u.c = v.table_name
+            schema-enumeration ; select a from t where a in (select x.b from u x join mysql.user y on x.b = y.user)
             """)
     void stops_its_variants(String rule, String sql) {
         Verdict verdict = new Firewall(Judge.RULES).inspect(sql, Dialect.DEFAULT);
@@ -260,6 +274,20 @@ class RulesTest {
     @ValueSource(
             strings = {
                 "select a from t where b = 1 and c is not null",
+                "with recursive c as (select a, b from t where d = 'x' union all select t.a, t.e from t join c on t.b = c.a) select a from c",
+                "with recursive c (n, m) as (select 1, a from t where b = 2 union all select n + 1, d from c where n < 5) select n from c",
+                "select a from t where b in (with c as (select d from u where e < 5) select d from c)",
+                "select a from (t left join u on t.b = 1, v) join w on v.c = w.c",
+                "select a from t group by a having a = max(a)",
+                "select a from t where b = default(b)",
+                "create view v as select a from t where owner = current_user()",
+                "create event e on schedule every 1 day do insert into t (a) values (sleep(1))",
+                "update performance_schema.threads set instrumented = 'no' where processlist_id = connection_id()",
+                "select a.b from a left join information_schema.tables c on c.table_name = a.b where c.table_schema = 'x'",
+                "select version()/*!50038 , @@hostname */",
+                "select count(a = 1 or null), sum(b = 2 and c = 3) from t where d = 4",
+                "select a from t where (b = 3 or 3 = -1) and c = 2",
+                "select a from t where b > now() - interval 1 day and c = 2",
                 "select a from t where b = 1 || c = 2",
                 "update t set a = 1 where b = 2 order by c > 5",
                 "update t set a = 1 where b = 2 order by c + 1",
