@@ -192,4 +192,9 @@ abstract class PortcullisBean {
     public void setAuditHmacKeyFile(@Nullable String auditHmacKeyFile) {
         set(DriverSettings.AUDIT_HMAC_KEY_FILE, auditHmacKeyFile);
     }
+
+    /** Sets {@code portcullis.audit.token-key-file}. */
+    public void setAuditTokenKeyFile(@Nullable String auditTokenKeyFile) {
+        set(DriverSettings.AUDIT_TOKEN_KEY_FILE, auditTokenKeyFile);
+    }
 }

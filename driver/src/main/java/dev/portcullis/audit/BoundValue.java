@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code null}, {@code number}, {@code boolean}, {@code text}, {@code bytes}, {@code time}, {@code stream} or {@code object}
  * @param value the value, cut after {@value #MOST_CHARACTERS} characters, or null
  * @param hmac 32 hex digits of its HMAC-SHA256, or null
+ * @param token of which the holder of the key gets the value back, cut as {@code value} is, or null
  * @param length in characters or bytes where it is long or a stream; -1 where that is not known or no news
  */
 record BoundValue(
@@ -16,6 +17,7 @@ record BoundValue(
         String type,
         @Nullable String value,
         @Nullable String hmac,
+        @Nullable String token,
         long length) {
     static final int MOST_CHARACTERS = 256;
 
@@ -24,7 +26,8 @@ record BoundValue(
                 .text("parameter", parameter)
                 .text("type", type)
                 .text("value", value)
-                .text("hmac", hmac);
+                .text("hmac", hmac)
+                .text("token", token);
         if (length >= 0) {
             out.number("length", length);
         }

@@ -1,6 +1,7 @@
 package dev.portcullis.audit;
 
 import dev.portcullis.audit.policy.BindMode;
+import dev.portcullis.audit.policy.ParameterRule;
 import java.io.InputStream;
 import java.io.Reader;
 import java.time.temporal.TemporalAccessor;
@@ -10,7 +11,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The values that are bound to a prepared statement now, and to the entries of its next batch. There is none unless the policy asks for values. */
@@ -18,45 +18,50 @@ public final class BoundValues {
     /** So many entries of a batch have their values recorded. */
     static final int MOST_ENTRIES = 100;
 
-    private final List<BindMode> modes;
-    private final BindMode otherwise;
-    private final @Nullable HmacKey key;
+    private final List<ParameterRule> rules;
+    private final ParameterRule otherwise;
+    private final BindKeys keys;
     private final Map<Object, BoundValue> values = new LinkedHashMap<>();
     private final List<List<BoundValue>> entries = new ArrayList<>();
     private int added;
 
-    /** @param modes of the parameters from 1 on; {@code otherwise} is that of all others */
-    BoundValues(List<BindMode> modes, BindMode otherwise, @Nullable HmacKey key) {
-        this.modes = List.copyOf(modes);
-        this.otherwise = otherwise;
-        this.key = key;
+    /** @param rules of the parameters from 1 on; {@code otherwise} is the mode of all others */
+    BoundValues(List<ParameterRule> rules, BindMode otherwise, BindKeys keys) {
+        this.rules = List.copyOf(rules);
+        this.otherwise = new ParameterRule(otherwise, "");
+        this.keys = keys;
     }
 
-    private BindMode mode(Object parameter) {
-        return parameter instanceof Integer index && index >= 1 && index <= modes.size()
-                ? modes.get(index - 1)
+    private ParameterRule rule(Object parameter) {
+        return parameter instanceof Integer index && index >= 1 && index <= rules.size()
+                ? rules.get(index - 1)
                 : otherwise;
     }
 
     /** A parameter has that value now. */
     public void set(Object parameter, @Nullable Object value) {
-        BindMode mode = mode(parameter);
-        if (mode == BindMode.ABSENT) {
+        ParameterRule rule = rule(parameter);
+        if (rule.mode() == BindMode.ABSENT) {
             return;
         }
         String type = type(value);
         String text = text(type, value);
         String name = String.valueOf(parameter);
-        if (text == null) {
-            values.put(parameter, new BoundValue(name, type, null, null, -1));
-        } else if (mode != BindMode.CLEAR) {
-            HmacKey hash = Objects.requireNonNull(key, "the policy was read with a key");
-            values.put(parameter, new BoundValue(name, type, null, hash.hash(type + ':' + text), -1));
-        } else {
-            boolean cut = text.length() > BoundValue.MOST_CHARACTERS;
-            String kept = cut ? text.substring(0, BoundValue.MOST_CHARACTERS) : text;
-            values.put(parameter, new BoundValue(name, type, kept, null, cut ? text.length() : -1));
+        values.put(
+                parameter,
+                text == null ? new BoundValue(name, type, null, null, null, -1) : recorded(rule, name, type, text));
+    }
+
+    private BoundValue recorded(ParameterRule rule, String name, String type, String text) {
+        if (rule.mode() == BindMode.HMAC) {
+            return new BoundValue(name, type, null, keys.hash(type + ':' + text), null, -1);
         }
+        boolean cut = text.length() > BoundValue.MOST_CHARACTERS;
+        String kept = cut ? text.substring(0, BoundValue.MOST_CHARACTERS) : text;
+        int length = cut ? text.length() : -1;
+        return rule.mode() == BindMode.TOKEN
+                ? new BoundValue(name, type, null, null, keys.token(rule.column(), type, text, kept), length)
+                : new BoundValue(name, type, kept, null, null, length);
     }
 
     /** A parameter is null now. */
@@ -66,10 +71,11 @@ public final class BoundValues {
 
     /** A parameter is read from a stream of that length. */
     public void stream(Object parameter, @Nullable Object stream, long length) {
-        if (mode(parameter) != BindMode.ABSENT) {
+        if (rule(parameter).mode() != BindMode.ABSENT) {
             values.put(
                     parameter,
-                    new BoundValue(String.valueOf(parameter), stream == null ? "null" : "stream", null, null, length));
+                    new BoundValue(
+                            String.valueOf(parameter), stream == null ? "null" : "stream", null, null, null, length));
         }
     }
 

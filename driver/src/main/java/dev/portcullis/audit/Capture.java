@@ -3,6 +3,7 @@ package dev.portcullis.audit;
 import dev.portcullis.audit.policy.AuditPolicy;
 import dev.portcullis.audit.policy.AuditPolicyFile;
 import dev.portcullis.audit.policy.BindMode;
+import dev.portcullis.audit.policy.ParameterRule;
 import dev.portcullis.config.CallSiteRule;
 import java.util.List;
 import java.util.Set;
@@ -75,13 +76,13 @@ public final class Capture implements AutoCloseable {
     /**
      * What takes the values that are bound to a statement, or null when none is recorded.
      *
-     * @param modes of its parameters, as far as they are known
+     * @param rules of its parameters, as far as they are known
      * @param otherwise of all others
      */
-    public @Nullable BoundValues boundValues(List<BindMode> modes, BindMode otherwise) {
-        return otherwise == BindMode.ABSENT && modes.stream().allMatch(mode -> mode == BindMode.ABSENT)
+    public @Nullable BoundValues boundValues(List<ParameterRule> rules, BindMode otherwise) {
+        return otherwise == BindMode.ABSENT && rules.stream().allMatch(rule -> rule.mode() == BindMode.ABSENT)
                 ? null
-                : new BoundValues(modes, otherwise, options.bindKey());
+                : new BoundValues(rules, otherwise, options.keys());
     }
 
     /** The number of a connection that is about to be opened. */

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param correlationName the client info property that holds the correlation id
  * @param correlation gives the correlation id of the running thread, or null when none is looked for
  * @param policy says what is recorded, or null for everything
- * @param bindKey by which bound values are hashed, or null where the policy never asks for that
+ * @param keys by which bound values are hashed and turned into tokens
  */
 public record CaptureOptions(
         CallSiteRule callSites,
         String correlationName,
         @Nullable Supplier<@Nullable String> correlation,
         @Nullable AuditPolicyFile policy,
-        @Nullable HmacKey bindKey) {
+        BindKeys keys) {
     /** Call sites once for each statement, the correlation id from the client info. */
     public static final CaptureOptions DEFAULT =
-            new CaptureOptions(CallSiteRule.FIRST, "CorrelationId", null, null, null);
+            new CaptureOptions(CallSiteRule.FIRST, "CorrelationId", null, null, BindKeys.NONE);
 }

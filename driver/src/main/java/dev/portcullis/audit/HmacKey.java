@@ -2,7 +2,6 @@ package dev.portcullis.audit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -13,8 +12,6 @@ import javax.crypto.spec.SecretKeySpec;
 /** The key by which bound values are hashed. It is never shown. Safe for all threads. */
 public final class HmacKey {
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int LEAST_BYTES = 32;
-    private static final int MOST_BYTES = 4_096;
     private static final int KEPT_BYTES = 16;
 
     private final SecretKeySpec key;
@@ -29,12 +26,8 @@ public final class HmacKey {
      * @throws IOException if it cannot be read, or holds fewer than 32 or more than 4,096 bytes
      */
     public static HmacKey read(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = KeyFile.read(file);
         try {
-            if (bytes.length < LEAST_BYTES || bytes.length > MOST_BYTES) {
-                throw new IOException(
-                        "it holds " + bytes.length + " bytes; a key has 32 to 4096, such as 32 random ones");
-            }
             return new HmacKey(bytes);
         } finally {
             Arrays.fill(bytes, (byte) 0);

@@ -1,6 +1,7 @@
 package dev.portcullis.cli;
 
 import dev.portcullis.audit.read.TrailRecord;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,7 +10,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -56,6 +60,13 @@ final class AuditFilter {
     private @Nullable String text;
 
     @Option(
+            names = "--value",
+            paramLabel = "VALUE",
+            description =
+                    "With a bound value that is exactly this one: recorded in the clear, or behind a token of --token-key.")
+    private @Nullable String value;
+
+    @Option(
             names = "--since",
             paramLabel = "TIME",
             description = "Not before: 2026-01-31, 2026-01-31T08:00:00Z, or how long ago, as 90s, 15m, 2h or 7d.")
@@ -64,13 +75,17 @@ final class AuditFilter {
     @Option(names = "--until", paramLabel = "TIME", description = "Before; written as --since.")
     private @Nullable String until;
 
+    @Mixin
+    private AuditTokens tokens = new AuditTokens();
+
     /** Lower bound of the times, as records write them; empty for none. */
     private String from = "";
 
     private String to = "";
 
-    /** Reads the times, which may be told from now. */
-    void begin(InstantSource clock) {
+    /** Reads keys, and times, which may be told from now. {@code err} is told of tokens that cannot be turned back. */
+    void begin(InstantSource clock, PrintWriter err) {
+        tokens.begin(err);
         from = since == null ? "" : time("--since", since, clock.instant());
         to = until == null ? "" : time("--until", until, clock.instant());
     }
@@ -97,7 +112,22 @@ final class AuditFilter {
         }
     }
 
-    boolean accepts(TrailRecord record) {
+    /** What is behind the tokens of its records. */
+    AuditTokens tokens() {
+        return tokens;
+    }
+
+    /** The record with its tokens turned back where there is a key, if it is wanted; else null. */
+    @Nullable
+    TrailRecord take(TrailRecord record) {
+        if (!accepts(record)) {
+            return null;
+        }
+        TrailRecord revealed = tokens.reveal(record);
+        return hasText(revealed) && hasValue(revealed) ? revealed : null;
+    }
+
+    private boolean accepts(TrailRecord record) {
         return (from.isEmpty() || record.time().compareTo(from) >= 0)
                 && (to.isEmpty() || record.time().compareTo(to) < 0)
                 && is(type, record.type())
@@ -107,8 +137,7 @@ final class AuditFilter {
                 && (user == null || is(user, record.text("user")) || is(user, record.text("clientUser")))
                 && (shape == null
                         || (!shape.isEmpty() && record.text("shape").startsWith(shape.toLowerCase(Locale.ROOT))))
-                && touchesTable(record)
-                && hasText(record);
+                && touchesTable(record);
     }
 
     private static boolean is(@Nullable String wanted, String value) {
@@ -138,5 +167,22 @@ final class AuditFilter {
         String wanted = text.toLowerCase(Locale.ROOT);
         return record.joined().values().stream()
                 .anyMatch(value -> value.toString().toLowerCase(Locale.ROOT).contains(wanted));
+    }
+
+    private boolean hasValue(TrailRecord record) {
+        return value == null || (record.field("binds") instanceof List<?> binds && hasValue(binds));
+    }
+
+    private boolean hasValue(List<?> binds) {
+        for (Object each : binds) {
+            if (each instanceof List<?> entry ? hasValue(entry) : isValue(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isValue(Object bind) {
+        return bind instanceof Map<?, ?> fields && Objects.equals(fields.get("value"), value);
     }
 }

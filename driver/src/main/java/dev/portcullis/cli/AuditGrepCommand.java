@@ -27,7 +27,8 @@ import picocli.CommandLine.TypeConversionException;
         footerHeading = "%nExamples:%n",
         footer = {
             "  portcullis audit grep /var/lib/shop/audit --table customers --operation select --since 1d",
-            "  portcullis audit grep /var/lib/shop/audit --outcome refused --json | jq -r .sql"
+            "  portcullis audit grep /var/lib/shop/audit --outcome refused --json | jq -r .sql",
+            "  portcullis audit grep /var/lib/shop/audit --token-key token.key --value 4111111111111111"
         })
 final class AuditGrepCommand implements Callable<Integer> {
     @Spec
@@ -49,20 +50,22 @@ final class AuditGrepCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter err = command.commandLine().getErr();
-        AuditPrinter printer = new AuditPrinter(command.commandLine().getOut(), json);
         try {
-            filter.begin(InstantSource.system());
+            filter.begin(InstantSource.system(), err);
+            AuditPrinter printer = new AuditPrinter(
+                    command.commandLine().getOut(), json, filter.tokens().areRevealed());
             try (AuditMerge records = AuditMerge.of(AuditTrails.of(directories), err)) {
                 TrailRecord record = records.next();
                 while (record != null) {
-                    if (filter.accepts(record)) {
-                        printer.print(record);
+                    TrailRecord wanted = filter.take(record);
+                    if (wanted != null) {
+                        printer.print(wanted);
                     }
                     record = records.next();
                 }
             }
             printer.flush();
-            return 0;
+            return filter.tokens().foundAltered() ? Main.PROBLEM : 0;
         } catch (IOException | TypeConversionException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }

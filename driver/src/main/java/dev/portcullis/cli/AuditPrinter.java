@@ -19,12 +19,15 @@ final class AuditPrinter {
 
     private final PrintWriter out;
     private final boolean json;
+    private final boolean values;
     private final int width;
     private boolean begun;
 
-    AuditPrinter(PrintWriter out, boolean json) {
+    /** @param values whether lines of a table are followed by bound values */
+    AuditPrinter(PrintWriter out, boolean json, boolean values) {
         this.out = out;
         this.json = json;
+        this.values = values;
         this.width = width();
     }
 
@@ -54,6 +57,23 @@ final class AuditPrinter {
                 rows(record),
                 millis(record.text("micros")),
                 operation ? record.text("sql") : details(record)));
+        if (values && record.field("binds") instanceof List<?> binds) {
+            out.println("    " + cut(bound(binds), width - 4));
+        }
+    }
+
+    /** Such as {@code 1=4711 2=null}, in brackets for each entry of a batch. */
+    private static String bound(List<?> binds) {
+        List<String> texts = new ArrayList<>();
+        for (Object each : binds) {
+            if (each instanceof List<?> entry) {
+                texts.add('[' + bound(entry) + ']');
+            } else if (each instanceof Map<?, ?> bind) {
+                Object value = bind.get("value");
+                texts.add(bind.get("parameter") + "=" + (value == null ? bind.get("type") : value));
+            }
+        }
+        return String.join(" ", texts);
     }
 
     private String line(

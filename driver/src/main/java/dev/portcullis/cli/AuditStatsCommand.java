@@ -67,13 +67,14 @@ final class AuditStatsCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         try {
-            filter.begin(InstantSource.system());
+            filter.begin(InstantSource.system(), command.commandLine().getErr());
             try (AuditMerge merged = AuditMerge.of(
                     AuditTrails.of(directories), command.commandLine().getErr())) {
                 TrailRecord record = merged.next();
                 while (record != null) {
-                    if (filter.accepts(record)) {
-                        count(record);
+                    TrailRecord wanted = filter.take(record);
+                    if (wanted != null) {
+                        count(wanted);
                     }
                     record = merged.next();
                 }
@@ -82,7 +83,7 @@ final class AuditStatsCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }
         print(command.commandLine().getOut());
-        return 0;
+        return filter.tokens().foundAltered() ? Main.PROBLEM : 0;
     }
 
     private void count(TrailRecord record) {

@@ -68,9 +68,10 @@ final class AuditTailCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
-        AuditPrinter printer = new AuditPrinter(command.commandLine().getOut(), json);
         try {
-            filter.begin(InstantSource.system());
+            filter.begin(InstantSource.system(), command.commandLine().getErr());
+            AuditPrinter printer = new AuditPrinter(
+                    command.commandLine().getOut(), json, filter.tokens().areRevealed());
             List<TrailRecord> last = new ArrayList<>();
             for (Path trail : AuditTrails.of(directories)) {
                 last.addAll(lastOf(trail));
@@ -84,7 +85,7 @@ final class AuditTailCommand implements Callable<Integer> {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
                 printNew(printer);
             }
-            return 0;
+            return filter.tokens().foundAltered() ? Main.PROBLEM : 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;
@@ -108,8 +109,9 @@ final class AuditTailCommand implements Callable<Integer> {
             String begun = Instant.now().toString();
             TrailRecord record = reader.next();
             while (record != null) {
-                if (filter.accepts(record)) {
-                    last.add(record);
+                TrailRecord wanted = filter.take(record);
+                if (wanted != null) {
+                    last.add(wanted);
                     if (last.size() > count) {
                         last.removeFirst();
                     }
@@ -140,8 +142,9 @@ final class AuditTailCommand implements Callable<Integer> {
             }
             TrailRecord record = reader.next();
             while (record != null) {
-                if (filter.accepts(record)) {
-                    printer.print(record);
+                TrailRecord wanted = filter.take(record);
+                if (wanted != null) {
+                    printer.print(wanted);
                 }
                 record = reader.next();
             }

@@ -282,6 +282,12 @@ public final class DriverSettings {
             "portcullis.audit.hmac-key-file",
             "File of 32 to 4096 random bytes: the key by which the trail hashes bound values where the policy says binds: hmac.");
 
+    /** What turns bound values into tokens. */
+    public static final Setting<Path> AUDIT_TOKEN_KEY_FILE = file(
+            "portcullis.audit.token-key-file",
+            "File of 32 to 4096 random bytes: the key by which the trail turns bound values into tokens where the policy says"
+                    + " binds: token. Who has it can turn them back.");
+
     private static final List<Setting<?>> ALL = List.of(
             ENDPOINT,
             ENDPOINT_ACCOUNT_HASH,
@@ -319,7 +325,8 @@ public final class DriverSettings {
             AUDIT_CALL_SITE,
             AUDIT_CORRELATION,
             AUDIT_MDC,
-            AUDIT_HMAC_KEY_FILE);
+            AUDIT_HMAC_KEY_FILE,
+            AUDIT_TOKEN_KEY_FILE);
 
     private DriverSettings() {}
 

@@ -1,6 +1,7 @@
 package dev.portcullis.connect;
 
 import com.mysql.cj.jdbc.JdbcConnection;
+import dev.portcullis.audit.BindKeys;
 import dev.portcullis.audit.Capture;
 import dev.portcullis.audit.CaptureOptions;
 import dev.portcullis.audit.ConnectionProof;
@@ -10,9 +11,11 @@ import dev.portcullis.audit.HmacKey;
 import dev.portcullis.audit.Outcome;
 import dev.portcullis.audit.Session;
 import dev.portcullis.audit.SessionFacts;
+import dev.portcullis.audit.TokenKey;
 import dev.portcullis.audit.TrailFailedException;
 import dev.portcullis.audit.TrailSettings;
 import dev.portcullis.audit.policy.AuditPolicyFile;
+import dev.portcullis.audit.policy.BindMode;
 import dev.portcullis.audit.policy.SinkEntry;
 import dev.portcullis.audit.sink.InvalidSinkException;
 import dev.portcullis.audit.sink.SinkSettings;
@@ -21,6 +24,7 @@ import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.config.CredentialKind;
 import dev.portcullis.config.DriverSettings;
 import dev.portcullis.config.HostPort;
+import dev.portcullis.config.Setting;
 import dev.portcullis.config.SettingException;
 import dev.portcullis.config.SqlState;
 import dev.portcullis.metrics.DriverMetrics;
@@ -34,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Records the connections of one connector, opened and refused, and begins the sessions of the guards. */
@@ -58,8 +63,10 @@ final class AuditTrail {
         if (trail.isEmpty()) {
             return Optional.empty();
         }
-        HmacKey bindKey = bindKey(settings);
-        AuditPolicyFile policy = policy(settings, bindKey != null);
+        BindKeys keys = new BindKeys(
+                key(settings, DriverSettings.AUDIT_HMAC_KEY_FILE, HmacKey::read),
+                key(settings, DriverSettings.AUDIT_TOKEN_KEY_FILE, TokenKey::read));
+        AuditPolicyFile policy = policy(settings, keys.modes());
         CaptureOptions capturing = new CaptureOptions(
                 settings.get(DriverSettings.AUDIT_CALL_SITE),
                 settings.get(DriverSettings.AUDIT_CORRELATION),
@@ -67,7 +74,7 @@ final class AuditTrail {
                         ? new MappedContext(settings.get(DriverSettings.AUDIT_MDC))
                         : null,
                 policy,
-                bindKey);
+                keys);
         Sinks sinks = sinks(policy, trail.get(), metrics);
         try {
             FileTrail files = FileTrail.open(trail.get(), metrics);
@@ -93,24 +100,29 @@ final class AuditTrail {
         }
     }
 
-    private static @Nullable HmacKey bindKey(ConnectionSettings settings) throws SettingException {
-        Optional<Path> file = settings.find(DriverSettings.AUDIT_HMAC_KEY_FILE);
+    private interface KeyReader<K> {
+        K read(Path file) throws IOException;
+    }
+
+    private static <K> @Nullable K key(ConnectionSettings settings, Setting<Path> setting, KeyReader<K> reader)
+            throws SettingException {
+        Optional<Path> file = settings.find(setting);
         try {
-            return file.isPresent() ? HmacKey.read(file.get()) : null;
+            return file.isPresent() ? reader.read(file.get()) : null;
         } catch (IOException e) {
-            throw new SettingException(DriverSettings.AUDIT_HMAC_KEY_FILE.name() + ": " + file.get()
-                    + " cannot be used (" + e + "); name a readable file of 32 to 4096 random bytes");
+            throw new SettingException(setting.name() + ": " + file.get() + " cannot be used (" + e
+                    + "); name a readable file of 32 to 4096 random bytes");
         }
     }
 
-    private static @Nullable AuditPolicyFile policy(ConnectionSettings settings, boolean hasKey)
+    private static @Nullable AuditPolicyFile policy(ConnectionSettings settings, Set<BindMode> keys)
             throws SettingException {
         if (settings.find(DriverSettings.POLICY).isEmpty()) {
             return null;
         }
         Path file = settings.get(DriverSettings.POLICY);
         try {
-            return AuditPolicyFile.open(file, hasKey);
+            return AuditPolicyFile.open(file, keys);
         } catch (IOException e) {
             throw new SettingException(DriverSettings.POLICY.name() + ": " + file + " cannot be read (" + e
                     + "); name a readable YAML file");

@@ -3,8 +3,8 @@ package dev.portcullis.guard;
 import dev.portcullis.audit.BoundValues;
 import dev.portcullis.audit.Capture;
 import dev.portcullis.audit.StatementDefinition;
-import dev.portcullis.audit.policy.BindMode;
 import dev.portcullis.audit.policy.Binds;
+import dev.portcullis.audit.policy.ParameterRule;
 import dev.portcullis.firewall.BoundColumn;
 import dev.portcullis.firewall.Structure;
 import java.util.List;
@@ -16,12 +16,13 @@ final class ValueColumns {
 
     static @Nullable BoundValues boundValues(Capture capture, StatementDefinition definition, Admitted text) {
         Binds binds = definition.handling().binds();
-        List<BindMode> modes = binds.differ() ? modes(binds, definition.facts().tables(), text) : List.of();
-        return capture.boundValues(modes, binds.ofUnknown());
+        List<ParameterRule> rules =
+                binds.askForColumns() ? rules(binds, definition.facts().tables(), text) : List.of();
+        return capture.boundValues(rules, binds.ofUnknown());
     }
 
     /** Nothing is known of a text that Connector/J and the server may not read as one, or of one with more tables than are listed. */
-    private static List<BindMode> modes(Binds binds, List<String> tables, Admitted text) {
+    private static List<ParameterRule> rules(Binds binds, List<String> tables, Admitted text) {
         Reading readAs = text.readAs;
         if (readAs == null
                 || tables.size() >= Structure.MOST_TABLES
@@ -29,7 +30,9 @@ final class ValueColumns {
             return List.of();
         }
         return BoundColumn.of(text.sql, readAs.dialect(), tables).stream()
-                .map(column -> column.name() == null ? binds.ofUnknown() : binds.of(column.name(), column.tables()))
+                .map(column -> column.name() == null
+                        ? new ParameterRule(binds.ofUnknown(), "")
+                        : binds.ruleOf(column.name(), column.tables()))
                 .toList();
     }
 }

@@ -68,6 +68,8 @@ class AuditCommandTest {
         private final Definition statement;
         private final String outcome;
 
+        private String token = "";
+
         Happened(Definition session, Definition statement, String outcome) {
             super(System.nanoTime());
             this.session = session;
@@ -93,6 +95,14 @@ class AuditCommandTest {
         @Override
         protected void write(RecordWriter out) {
             out.number("micros", 1234).text("outcome", outcome).number("rowsRead", 7);
+            if (!token.isEmpty()) {
+                out.array("binds").object("");
+                out.text("parameter", "1")
+                        .text("type", "text")
+                        .text("token", token)
+                        .end();
+                out.end();
+            }
         }
     }
 
@@ -267,6 +277,90 @@ class AuditCommandTest {
                 .containsPattern("anna +2 ")
                 .containsPattern("refused +1 ")
                 .containsPattern("shop\\.carts +1 ");
+    }
+
+    /** A token of the card number 4111111111111111 in shop.customers.card, of the key of the bytes from 0 to 31. */
+    private static final String TOKEN =
+            "tok1.f74e4ed6.-BIrPBJMvGO4_BKuRaZLdHYibmcAPqAM6Qbyb2aKo6gNIJ5inI0V8-nOsPaqQ3DMw4-QetuDMyTquo2UrnG8QezE4lFy";
+
+    private String[] withKey(String... arguments) throws Exception {
+        byte[] secret = new byte[32];
+        for (int i = 0; i < secret.length; i++) {
+            secret[i] = (byte) i;
+        }
+        List<String> line = new java.util.ArrayList<>(List.of(arguments));
+        line.addAll(List.of(
+                audit(),
+                "--token-key",
+                Files.write(directory.resolve("token.key"), secret).toString()));
+        return line.toArray(new String[0]);
+    }
+
+    private void recordToken(String token) throws Exception {
+        try (Trail trail = open()) {
+            Happened paid = new Happened(
+                    new Known("session", Map.of("user", "anna")),
+                    new Known("statement", Map.of("operation", "update")),
+                    "ok");
+            paid.token = token;
+            trail.publish(paid);
+        }
+    }
+
+    @Test
+    void whoHasTheKeyFindsAndSeesTheValueBehindAToken() throws Exception {
+        recordToken(TOKEN);
+        assertThat(run(withKey("grep", "--value", "4111111111111111", "--json")))
+                .isZero();
+        JsonNode bind = new ObjectMapper().readTree(out.toString()).get("binds").get(0);
+        assertThat(bind.toString())
+                .isEqualTo("{\"parameter\":\"1\",\"type\":\"text\",\"token\":\"" + TOKEN
+                        + "\",\"column\":\"shop.customers.card\",\"value\":\"4111111111111111\"}");
+        for (String command : List.of("grep", "tail")) {
+            out.getBuffer().setLength(0);
+            assertThat(run(withKey(command, "--text", "41111111"))).isZero();
+            assertThat(out.toString().lines()).hasSize(3).last().isEqualTo("    1=4111111111111111");
+        }
+        out.getBuffer().setLength(0);
+        assertThat(run(withKey("stats", "--value", "4111111111111111"))).isZero();
+        assertThat(out.toString()).contains("7 rows read");
+        assertThat(err.toString()).isEmpty();
+        out.getBuffer().setLength(0);
+        assertThat(run(withKey("grep", "--value", "411111111111111"))).isZero();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void whoHasNoKeyFindsEqualTokensAlone() throws Exception {
+        recordToken(TOKEN);
+        assertThat(run("grep", audit(), "--text", "4111")).isZero();
+        assertThat(out.toString()).isEmpty();
+        assertThat(run("grep", audit(), "--text", TOKEN, "--json")).isZero();
+        assertThat(out.toString().lines()).hasSize(1).noneMatch(line -> line.contains("4111"));
+    }
+
+    @Test
+    void aTokenThatCannotBeTurnedBackIsTold() throws Exception {
+        recordToken(TOKEN.replace("BIr", "BIs"));
+        assertThat(run(withKey("grep", "--operation", "update"))).isEqualTo(Main.PROBLEM);
+        assertThat(err.toString())
+                .containsPattern(
+                        "The token of parameter 1 in record [0-9a-f]{16}-[0-9]+ is not what its key made: it was altered");
+        err.getBuffer().setLength(0);
+        out.getBuffer().setLength(0);
+        recordToken(TOKEN);
+        Path other = Files.write(directory.resolve("other.key"), new byte[32]);
+        assertThat(run("grep", audit(), "--text", TOKEN, "--token-key", other.toString()))
+                .isZero();
+        assertThat(err.toString().strip())
+                .isEqualTo("Tokens of the key f74e4ed6 are left as they are: no --token-key is that key");
+        assertThat(out.toString()).doesNotContain("4111");
+        assertThat(run(
+                        "grep",
+                        audit(),
+                        "--token-key",
+                        key.resolveSibling("nothing").toString()))
+                .isEqualTo(2);
     }
 
     @Test

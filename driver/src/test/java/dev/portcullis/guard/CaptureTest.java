@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.acme.shop.Till;
 import dev.portcullis.FirewallException;
+import dev.portcullis.audit.BindKeys;
 import dev.portcullis.audit.Capture;
 import dev.portcullis.audit.CaptureOptions;
 import dev.portcullis.audit.ConnectionProof;
 import dev.portcullis.audit.HmacKey;
 import dev.portcullis.audit.MemoryTrail;
 import dev.portcullis.audit.SessionFacts;
+import dev.portcullis.audit.TokenKey;
 import dev.portcullis.audit.policy.AuditPolicyFile;
 import dev.portcullis.config.CallSiteRule;
 import dev.portcullis.config.ConnectionSettings;
@@ -28,10 +30,11 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -577,7 +580,7 @@ class CaptureTest {
                 directory.resolve("policy.yaml"),
                 "version: 1\naudit:\n  rules:\n    - {table: t, operation: select, record: false}\n"
                         + "    - {table: t, operation: update, sample: 0.000001}\n");
-        try (Connection guarded = openWith(file, null);
+        try (Connection guarded = openWith(file, BindKeys.NONE);
                 Statement statement = guarded.createStatement();
                 PreparedStatement prepared = guarded.prepareStatement("SELECT id FROM t")) {
             prepared.executeQuery().next();
@@ -594,26 +597,31 @@ class CaptureTest {
         assertThat(only("policy")).containsKey("version");
     }
 
-    private Connection openWith(Path policy, @Nullable HmacKey key) throws Exception {
-        return openWith(policy, key, "");
+    private Connection openWith(Path policy, BindKeys keys) throws Exception {
+        return openWith(policy, keys, "");
     }
 
-    private Connection openWith(Path policy, @Nullable HmacKey key, String properties) throws Exception {
+    private Connection openWith(Path policy, BindKeys keys, String properties) throws Exception {
         RecordingContext context = new RecordingContext(Gate.OPEN);
         CaptureOptions options = new CaptureOptions(
-                CallSiteRule.OFF, "CorrelationId", null, AuditPolicyFile.open(policy, key != null), key);
+                CallSiteRule.OFF, "CorrelationId", null, AuditPolicyFile.open(policy, keys.modes()), keys);
         context.session = new Capture(trail, options)
                 .opened(new SessionFacts(1, 1, "app", null, null, null, null, null), DATABASE, ConnectionProof.NONE);
         return GuardedConnection.wrap(RealServer.connect(DATABASE, properties), context);
     }
 
+    private BindKeys keys() throws Exception {
+        Path file = Files.write(directory.resolve("key"), new byte[32]);
+        return new BindKeys(HmacKey.read(file), TokenKey.read(file));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"clear", "hmac", "absent"})
+    @ValueSource(strings = {"clear", "hmac", "token", "absent"})
     void boundValuesAreRecordedAsThePolicySays(String mode) throws Exception {
-        HmacKey key = HmacKey.read(Files.write(directory.resolve("key"), new byte[32]));
+        BindKeys keys = keys();
         Path file = Files.writeString(
                 directory.resolve("policy.yaml"), "version: 1\naudit: {rules: [{table: t, binds: " + mode + "}]}\n");
-        try (Connection guarded = openWith(file, key);
+        try (Connection guarded = openWith(file, keys);
                 PreparedStatement insert = guarded.prepareStatement("INSERT INTO t (id, txt) VALUES (?, ?)")) {
             insert.setInt(1, 50);
             insert.setString(2, "a 4711 value");
@@ -639,6 +647,10 @@ class CaptureTest {
                 assertThat(String.valueOf(one))
                         .matches(
                                 "\\[\\{parameter=1, type=number, hmac=[0-9a-f]{32}}, \\{parameter=2, type=text, hmac=[0-9a-f]{32}}]");
+            case "token" ->
+                assertThat(String.valueOf(one))
+                        .matches(
+                                "\\[\\{parameter=1, type=number, token=tok1\\.[\\w.-]+}, \\{parameter=2, type=text, token=tok1\\.[\\w.-]+}]");
             default -> assertThat(one).isNull();
         }
         if (!mode.equals("clear")) {
@@ -649,14 +661,14 @@ class CaptureTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "useServerPrepStmts=true", "rewriteBatchedStatements=true"})
     void boundValuesAreRecordedByTheirColumn(String properties) throws Exception {
-        HmacKey key = HmacKey.read(Files.write(directory.resolve("key"), new byte[32]));
+        BindKeys keys = keys();
         Path file = Files.writeString(directory.resolve("policy.yaml"), """
                 version: 1
                 audit:
                   rules: [{table: t, binds: clear}]
                   columns: {t.txt: hmac}
                 """);
-        try (Connection guarded = openWith(file, key, properties)) {
+        try (Connection guarded = openWith(file, keys, properties)) {
             run(guarded, "INSERT INTO t (txt, id) VALUES (?, ?), (?, 71)", "a 4711 value", 70, "b 4711 value");
             run(guarded, "UPDATE t SET txt = ? WHERE id = ?", "c 4711 value", 70);
             run(
@@ -688,12 +700,57 @@ class CaptureTest {
     }
 
     @Test
+    void aValueHasOneTokenForEachColumn() throws Exception {
+        Path file = Files.writeString(directory.resolve("policy.yaml"), """
+                version: 1
+                audit: {rules: [{table: t, binds: token}], columns: {t.id: clear}}
+                """);
+        BindKeys keys = keys();
+        try (Connection guarded = openWith(file, keys)) {
+            run(guarded, "UPDATE t SET txt = ? WHERE id = ?", "4711", 70);
+            run(guarded, "SELECT id FROM " + DATABASE + ".t WHERE TXT = ?", "4711");
+            run(guarded, "SELECT id FROM t WHERE txt IN (?, ?)", "4711", "4712");
+            run(guarded, "SELECT id FROM t WHERE CONCAT(txt, 'x') = ?", "4711");
+            run(guarded, "UPDATE t SET txt = ? WHERE id = 70", "4711".repeat(100));
+            try (PreparedStatement stream = guarded.prepareStatement("UPDATE t SET txt = ? WHERE id = 70")) {
+                stream.setCharacterStream(1, new java.io.StringReader("4711"), 4);
+                stream.executeUpdate();
+                stream.setString(1, null);
+                stream.executeUpdate();
+            }
+        }
+        List<Map<?, ?>> binds = new ArrayList<>();
+        for (Map<String, Object> operation : trail.records("operation")) {
+            ((List<?>) operation.get("binds")).forEach(bind -> binds.add((Map<?, ?>) bind));
+        }
+        assertThat(trail.records().toString()).doesNotContain("4711");
+        assertThat(binds)
+                .extracting(bind -> String.valueOf(bind.get("type")))
+                .containsExactly("text", "number", "text", "text", "text", "text", "text", "stream", "null");
+        assertThat(binds.get(1).toString()).isEqualTo("{parameter=2, type=number, value=70}");
+        assertThat(binds.subList(7, 9)).noneMatch(bind -> bind.containsKey("token"));
+        List<Object> tokens =
+                binds.stream().map(bind -> (Object) bind.get("token")).toList();
+        assertThat(tokens.get(2)).isEqualTo(tokens.get(0));
+        assertThat(tokens.get(3)).isEqualTo(tokens.get(0));
+        assertThat(List.of(tokens.get(0), tokens.get(4), tokens.get(5), tokens.get(6)))
+                .doesNotHaveDuplicates();
+        TokenKey key = Objects.requireNonNull(keys.token());
+        String column = DATABASE + ".t.txt";
+        assertThat(key.reveal((String) tokens.get(0))).isEqualTo(new TokenKey.Content(column, "text", "4711"));
+        assertThat(key.reveal((String) tokens.get(5))).isEqualTo(new TokenKey.Content("", "text", "4711"));
+        assertThat(key.reveal((String) tokens.get(6)))
+                .isEqualTo(new TokenKey.Content(column, "text", "4711".repeat(64)));
+        assertThat(binds.get(6).get("length")).isEqualTo(400L);
+    }
+
+    @Test
     void aValueOfAnAbsentColumnLeavesNothing() throws Exception {
         Path file = Files.writeString(directory.resolve("policy.yaml"), """
                 version: 1
                 audit: {columns: {t.id: clear}}
                 """);
-        try (Connection guarded = openWith(file, null)) {
+        try (Connection guarded = openWith(file, BindKeys.NONE)) {
             run(guarded, "UPDATE t SET txt = ? WHERE id = ?", "4711", 70);
             run(guarded, "INSERT INTO t VALUES (?, ?)", 90, "4711 too");
         }

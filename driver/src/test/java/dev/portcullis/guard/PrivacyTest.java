@@ -2,7 +2,16 @@ package dev.portcullis.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.audit.BindKeys;
+import dev.portcullis.audit.Capture;
+import dev.portcullis.audit.CaptureOptions;
+import dev.portcullis.audit.ConnectionProof;
+import dev.portcullis.audit.HmacKey;
 import dev.portcullis.audit.MemoryTrail;
+import dev.portcullis.audit.SessionFacts;
+import dev.portcullis.audit.TokenKey;
+import dev.portcullis.audit.policy.AuditPolicyFile;
+import dev.portcullis.config.CallSiteRule;
 import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.firewall.gate.Gate;
 import dev.portcullis.metrics.DriverMetrics;
@@ -29,6 +38,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A thousand card numbers, names and passwords go every way to the server, and none of them into the trail, logs, metrics or our exceptions. */
 class PrivacyTest {
@@ -43,6 +54,7 @@ class PrivacyTest {
     private final Logger logger = Logger.getLogger("dev.portcullis");
     private Handler handler;
     private Connection connection;
+    private RecordingContext context;
 
     @TempDir
     private Path folder;
@@ -87,7 +99,21 @@ class PrivacyTest {
         logger.setLevel(Level.ALL);
         Gate gate = Gate.of(
                 ConnectionSettings.parse("jdbc:portcullis:mysql://127.0.0.1/x", new Properties()), new Metrics());
-        RecordingContext context = RecordingContext.into(trail, gate, DATABASE);
+        context = RecordingContext.into(trail, gate, DATABASE);
+        connection = GuardedConnection.wrap(
+                RealServer.connect(DATABASE, "allowMultiQueries=true&allowLoadLocalInfile=true"), context);
+    }
+
+    private void openWith(String binds) throws Exception {
+        Path policy = Files.writeString(
+                folder.resolve("policy.yaml"), "version: 1\naudit: {rules: [{binds: " + binds + "}]}\n");
+        Path secret = Files.write(folder.resolve("key"), new byte[32]);
+        BindKeys keys = new BindKeys(HmacKey.read(secret), TokenKey.read(secret));
+        CaptureOptions options = new CaptureOptions(
+                CallSiteRule.FIRST, "CorrelationId", null, AuditPolicyFile.open(policy, keys.modes()), keys);
+        context.session = new Capture(trail, options)
+                .opened(new SessionFacts(1, 1, "app", null, null, null, null, null), DATABASE, ConnectionProof.NONE);
+        connection.close();
         connection = GuardedConnection.wrap(
                 RealServer.connect(DATABASE, "allowMultiQueries=true&allowLoadLocalInfile=true"), context);
     }
@@ -99,8 +125,11 @@ class PrivacyTest {
         connection.close();
     }
 
-    @Test
-    void noSecretIsSeenAnywhere() throws Exception {
+    /** By default, and where values are on record but not in the clear. */
+    @ParameterizedTest
+    @ValueSource(strings = {"absent", "hmac", "token"})
+    void noSecretIsSeenAnywhere(String binds) throws Exception {
+        openWith(binds);
         Random random = new Random(20_261_125);
         List<String> secrets = new ArrayList<>();
         for (int i = 0; i < SECRETS; i++) {
@@ -111,6 +140,7 @@ class PrivacyTest {
             push(i, card, name, password);
         }
         connection.close();
+        assertThat(trail.records().toString().contains(binds + "=")).isEqualTo(!binds.equals("absent"));
         seen.append(trail.records());
         String all = seen.toString().toLowerCase(Locale.ROOT);
         assertThat(trail.records("operation")).hasSizeGreaterThan(SECRETS);

@@ -11,6 +11,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.portcullis.FirewallException;
+import dev.portcullis.audit.BindKeys;
 import dev.portcullis.audit.Capture;
 import dev.portcullis.audit.CaptureOptions;
 import dev.portcullis.audit.CheckpointKey;
@@ -20,6 +21,7 @@ import dev.portcullis.audit.FileTrail;
 import dev.portcullis.audit.HmacKey;
 import dev.portcullis.audit.Outcome;
 import dev.portcullis.audit.SessionFacts;
+import dev.portcullis.audit.TokenKey;
 import dev.portcullis.audit.TrailSettings;
 import dev.portcullis.audit.policy.AuditPolicyFile;
 import dev.portcullis.audit.read.Segments;
@@ -177,15 +179,16 @@ class RecordSchemaTest {
                 audit:
                   classes: {names: [t]}
                   rules: [{operation: delete, sample: 0.000001}, {binds: clear}]
-                  columns: {t.txt: hmac}
+                  columns: {t.txt: hmac, t.id: token}
                 """);
-        HmacKey key = HmacKey.read(Files.write(folder.resolve("key"), new byte[32]));
+        Path secret = Files.write(folder.resolve("key"), new byte[32]);
+        BindKeys keys = new BindKeys(HmacKey.read(secret), TokenKey.read(secret));
         CaptureOptions options = new CaptureOptions(
                 disturbed ? CallSiteRule.FIRST : CallSiteRule.EACH,
                 "CorrelationId",
                 null,
-                AuditPolicyFile.open(folder.resolve("policy.yaml"), true),
-                key);
+                AuditPolicyFile.open(folder.resolve("policy.yaml"), keys.modes()),
+                keys);
         try (Capture capture = new Capture(trail, options)) {
             SessionFacts facts = new SessionFacts(
                     Capture.nextConnection(),

@@ -4,6 +4,7 @@ import dev.portcullis.policy.InvalidPolicyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is recorded: an immutable value. The first rule that matches decides; what none matches is recorded.
@@ -35,10 +36,10 @@ public record AuditPolicy(
      * Reads the section of a policy file.
      *
      * @param file the name that errors give
-     * @param hasKey whether there is a key for {@code binds: hmac}
+     * @param keys the modes of {@code binds} that there is a key for
      */
-    public static AuditPolicy parse(String file, String text, boolean hasKey) throws InvalidPolicyException {
-        return AuditPolicyReader.read(file, text, hasKey);
+    public static AuditPolicy parse(String file, String text, Set<BindMode> keys) throws InvalidPolicyException {
+        return AuditPolicyReader.read(file, text, keys);
     }
 
     /** Whether everything is recorded, no value, and no table is of a class. */

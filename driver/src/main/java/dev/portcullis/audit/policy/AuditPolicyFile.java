@@ -7,16 +7,17 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A policy file, and the audit policy in force. Safe for all threads. */
 public final class AuditPolicyFile {
     private static final System.Logger LOG = System.getLogger(AuditPolicyFile.class.getName());
 
-    private record Section(boolean hasKey) implements WatchedPolicy.Section<AuditPolicy> {
+    private record Section(Set<BindMode> keys) implements WatchedPolicy.Section<AuditPolicy> {
         @Override
         public AuditPolicy read(String file, String text) throws InvalidPolicyException {
-            return AuditPolicy.parse(file, text, hasKey);
+            return AuditPolicy.parse(file, text, keys);
         }
 
         @Override
@@ -51,11 +52,11 @@ public final class AuditPolicyFile {
     /**
      * Opens a policy file; from then on changes of it are followed for as long as the returned object is held.
      *
-     * @param hasKey whether there is a key for {@code binds: hmac}
+     * @param keys the modes of {@code binds} that there is a key for
      * @throws InvalidPolicyException when the section has a mistake: there is no last good version to stay with
      */
-    public static AuditPolicyFile open(Path file, boolean hasKey) throws IOException, InvalidPolicyException {
-        return new AuditPolicyFile(WatchedPolicy.open(file, new Section(hasKey)));
+    public static AuditPolicyFile open(Path file, Set<BindMode> keys) throws IOException, InvalidPolicyException {
+        return new AuditPolicyFile(WatchedPolicy.open(file, new Section(keys)));
     }
 
     /** The policy in force; the same object until it changes. */

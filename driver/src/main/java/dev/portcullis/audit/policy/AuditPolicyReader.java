@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -41,34 +42,34 @@ final class AuditPolicyReader {
 
     private final PolicyDocument document;
 
-    private final boolean hasKey;
+    private final Set<BindMode> keys;
 
-    private AuditPolicyReader(PolicyDocument document, boolean hasKey) {
+    private AuditPolicyReader(PolicyDocument document, Set<BindMode> keys) {
         this.document = document;
-        this.hasKey = hasKey;
+        this.keys = keys;
     }
 
-    static AuditPolicy read(String file, String text, boolean hasKey) throws InvalidPolicyException {
+    static AuditPolicy read(String file, String text, Set<BindMode> keys) throws InvalidPolicyException {
         return PolicyDocument.read(
                 file,
                 text,
                 (document, root) ->
-                        new AuditPolicyReader(document, hasKey).policy(root, PolicyDocument.contentHash(text)));
+                        new AuditPolicyReader(document, keys).policy(root, PolicyDocument.contentHash(text)));
     }
 
     private AuditPolicy policy(Node root, String content) throws InvalidPolicyException {
         Map<String, Node> entries = document.mapping(root, "the policy", PolicyDocument.KEYS);
         document.number(document.required(entries, "version", root, "the policy"), "version", 1, 1);
         Node section = entries.get("audit");
-        Map<String, Node> keys = section == null ? Map.of() : document.mapping(section, "audit", AUDIT_KEYS);
-        Map<String, List<String>> classes = classes(keys.get("classes"));
+        Map<String, Node> parts = section == null ? Map.of() : document.mapping(section, "audit", AUDIT_KEYS);
+        Map<String, List<String>> classes = classes(parts.get("classes"));
         return new AuditPolicy(
                 classes.entrySet().stream()
                         .map(entry -> Map.entry(entry.getKey(), List.copyOf(entry.getValue())))
                         .toList(),
-                rules(keys.get("rules"), classes),
-                columns(keys.get("columns")),
-                sinks(keys.get("sinks")),
+                rules(parts.get("rules"), classes),
+                columns(parts.get("columns")),
+                sinks(parts.get("sinks")),
                 content);
     }
 
@@ -171,11 +172,10 @@ final class AuditPolicyReader {
 
     private BindMode binds(Node node, String what) throws InvalidPolicyException {
         BindMode mode = document.word(node, "mode", what, List.of(BindMode.values()));
-        if (mode == BindMode.TOKEN) {
-            throw document.error(node, what + ": there is no vault of tokens yet; allowed: absent, clear, hmac");
-        }
-        if (mode == BindMode.HMAC && !hasKey) {
-            throw document.error(node, what + " needs a key; set portcullis.audit.hmac-key-file");
+        if ((mode == BindMode.HMAC || mode == BindMode.TOKEN) && !keys.contains(mode)) {
+            throw document.error(
+                    node,
+                    what + " needs a key; set portcullis.audit." + mode.name().toLowerCase(Locale.ROOT) + "-key-file");
         }
         return mode;
     }

@@ -6,7 +6,7 @@ public enum BindMode {
     ABSENT,
     /** Their types and a keyed hash, by which equal values are seen to be equal and nothing else. */
     HMAC,
-    /** Tokens of the vault, which there is none of yet: refused in a policy. */
+    /** Their types and a token, by which equal values of a column are seen to be equal, and out of which the holder of the key gets the value back. */
     TOKEN,
     /** Their types and the values themselves. */
     CLEAR;

@@ -2,6 +2,7 @@ package dev.portcullis.audit.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param otherwise of columns that no rule names
  * @param columns the rules that may speak of tables of the statement; none for a statement whose values are all treated alike
- * @param database the default schema, or null
+ * @param database the default schema, or null where it is not known or not asked for
  */
 public record Binds(
         BindMode otherwise,
@@ -32,7 +33,8 @@ public record Binds(
                 touched.add(rule);
             }
         }
-        return new Binds(otherwise, touched, touched.isEmpty() ? null : subject.database());
+        boolean asked = otherwise == BindMode.TOKEN || !touched.isEmpty();
+        return new Binds(otherwise, touched, asked ? subject.database() : null);
     }
 
     /** Whether no value is recorded, whatever its column. */
@@ -48,6 +50,11 @@ public record Binds(
             }
         }
         return false;
+    }
+
+    /** Whether columns are asked for: because it depends on them, or because they go into tokens. */
+    public boolean askForColumns() {
+        return otherwise == BindMode.TOKEN || differ();
     }
 
     /** What is recorded of a value of which nothing is known. */
@@ -71,6 +78,16 @@ public record Binds(
             strictest = strictest == null ? mode : strictest.orStricter(mode);
         }
         return strictest == null ? ofUnknown() : strictest;
+    }
+
+    /** The same, with the column's full name where it can be of one table only. */
+    public ParameterRule ruleOf(String column, List<String> tables) {
+        return new ParameterRule(of(column, tables), tables.size() == 1 ? fullName(column, tables.get(0)) : "");
+    }
+
+    private String fullName(String column, String table) {
+        String owner = database == null || table.indexOf('.') >= 0 ? "" : database + '.';
+        return (owner + table + '.' + column).toLowerCase(Locale.ROOT);
     }
 
     private BindMode of(String column, String table) {

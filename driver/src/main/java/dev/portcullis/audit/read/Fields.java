@@ -76,6 +76,13 @@ public final class Fields {
         return values;
     }
 
+    /** The same with another value of one of them. */
+    Fields with(String name, Object value) {
+        Map<String, Object> changed = new LinkedHashMap<>(values);
+        changed.put(name, value);
+        return new Fields(changed);
+    }
+
     /** All of them. */
     public Map<String, Object> asMap() {
         return values;

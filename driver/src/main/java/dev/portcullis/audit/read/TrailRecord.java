@@ -65,6 +65,11 @@ public final class TrailRecord {
         return value == null ? "" : value.toString();
     }
 
+    /** The same record with another value of a field of its own. */
+    public TrailRecord with(String name, Object value) {
+        return new TrailRecord(trail, own.with(name, value), session, statement);
+    }
+
     /** Everything about the record, in one object that can be understood without the trail. */
     public Map<String, Object> joined() {
         Map<String, Object> joined = new LinkedHashMap<>();

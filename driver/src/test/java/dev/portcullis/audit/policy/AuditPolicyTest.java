@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.policy.InvalidPolicyException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AuditPolicyTest {
     private static AuditPolicy parse(String text) throws InvalidPolicyException {
-        return AuditPolicy.parse("policy.yaml", text, false);
+        return AuditPolicy.parse("policy.yaml", text, Set.of());
     }
 
     private static Subject subject(String user, String operation, String... tables) {
@@ -95,7 +96,7 @@ class AuditPolicyTest {
                     shop.customers.pin: absent
                     vault.*: absent
                     vault.id: hmac
-                """, true);
+                """, Set.of(BindMode.HMAC));
         Binds customers = policy.handling(subject("app", "select", "customers")).binds();
         assertThat(customers.of("NAME", List.of("customers"))).isEqualTo(BindMode.CLEAR);
         assertThat(customers.of("Card", List.of("customers"))).isEqualTo(BindMode.HMAC);
@@ -115,6 +116,24 @@ class AuditPolicyTest {
         assertThat(foreign.of("card", List.of("other.customers"))).isEqualTo(BindMode.HMAC);
         Binds call = policy.handling(subject("app", "call")).binds();
         assertThat(call.ofUnknown()).isEqualTo(BindMode.ABSENT);
+    }
+
+    @Test
+    void theFullNameOfAColumnIsToldWhereItIsBeyondDoubt() throws InvalidPolicyException {
+        AuditPolicy policy = AuditPolicy.parse("policy.yaml", """
+                version: 1
+                audit: {rules: [{table: tills, binds: token}], columns: {customers.card: token}}
+                """, Set.of(BindMode.TOKEN));
+        Binds customers = policy.handling(subject("app", "select", "customers")).binds();
+        assertThat(customers.ruleOf("Card", List.of("customers")))
+                .isEqualTo(new ParameterRule(BindMode.TOKEN, "shop.customers.card"));
+        assertThat(customers.ruleOf("card", List.of("Archive.Customers")))
+                .isEqualTo(new ParameterRule(BindMode.TOKEN, "archive.customers.card"));
+        assertThat(customers.ruleOf("card", List.of("customers", "orders")))
+                .isEqualTo(new ParameterRule(BindMode.ABSENT, ""));
+        Binds tills = policy.handling(subject("app", "select", "tills")).binds();
+        assertThat(tills.askForColumns()).isTrue();
+        assertThat(tills.ruleOf("id", List.of("tills"))).isEqualTo(new ParameterRule(BindMode.TOKEN, "shop.tills.id"));
     }
 
     @Test
@@ -147,7 +166,7 @@ class AuditPolicyTest {
             'version: 1\naudit: {rules: [{table: t, sample: 2}]}'              | policy.yaml:2:36: audit.rules[0].sample must be a number above 0 and up to 1, such as 0.01, not '2'
             'version: 1\naudit: {rules: [{table: t, record: maybe}]}'          | policy.yaml:2:36: audit.rules[0].record must be true or false, not 'maybe'
             'version: 1\naudit: {rules: [{operation: selekt, record: false}]}' | policy.yaml:2:29: unknown operation 'selekt' in audit.rules[0].operation; did you mean 'select'?; allowed: select, insert, replace, update, delete, load, call, create, alter, drop, truncate, show, session, transaction, admin, other
-            'version: 1\naudit: {rules: [{table: t, binds: token}]}'           | policy.yaml:2:35: audit.rules[0].binds: there is no vault of tokens yet; allowed: absent, clear, hmac
+            'version: 1\naudit: {rules: [{table: t, binds: token}]}'           | policy.yaml:2:35: audit.rules[0].binds needs a key; set portcullis.audit.token-key-file
             'version: 1\naudit: {rules: [{table: t, binds: hmac}]}'            | policy.yaml:2:35: audit.rules[0].binds needs a key; set portcullis.audit.hmac-key-file
             'version: 1\naudit: {classes: {pii: [a]}, rules: [{class: pi, record: true}]}' | policy.yaml:2:46: unknown class 'pi' in audit.rules[0].class; did you mean 'pii'?; allowed: pii
             'version: 1\naudit: {classes: {pii: [a]}, rules: [{class: pii, table: b, record: true}]}' | policy.yaml:2:38: audit.rules[0] takes either 'table' or 'class'

@@ -114,6 +114,17 @@ class FormatTest {
         assertThat(event.at("/attestation_list/0/prev_event/uid").asText()).isEqualTo(WrittenTrail.ID + "-5");
     }
 
+    @Test
+    void aTokenStandsInUnmappedAsItIs() throws Exception {
+        String token = "tok1.f74e4ed6.34wplXrtcQXPE7xKctG0i-6dZtZ6E_vglAgNHqjvas5Iy8LO0dWZDQg";
+        trail.append(
+                "operation",
+                "\"session\":1,\"statement\":1,\"micros\":5,\"outcome\":\"ok\",\"binds\":[{\"parameter\":\"1\","
+                        + "\"type\":\"number\",\"token\":\"" + token + "\"}]");
+        JsonNode event = JSON.readTree(bodies(SinkFormat.OCSF_1_8).get(0));
+        assertThat(event.at("/unmapped/binds/0/token").asText()).isEqualTo(token);
+    }
+
     /** The schemas are not part of the repository: {@code -Dportcullis.ocsf.schemas=<directory of ocsf-<version>-6005.schema.json>}. */
     @Test
     void ocsfIsValid() throws Exception {
@@ -184,7 +195,8 @@ class FormatTest {
         trail.append(
                 "operation",
                 "\"session\":1,\"statement\":1,\"micros\":5,\"outcome\":\"error\",\"sqlState\":\"23000\",\"errorCode\":1062,"
-                        + "\"batch\":3,\"failed\":[1],\"generatedKeys\":2,\"binds\":[{\"type\":\"int\",\"hmac\":\"aa\"}]");
+                        + "\"batch\":3,\"failed\":[1],\"generatedKeys\":2,\"binds\":[{\"type\":\"int\",\"hmac\":\"aa\"},"
+                        + "{\"type\":\"text\",\"token\":\"tok1.f74e4ed6.34wp\"}]");
         trail.append("transaction", "\"session\":1,\"action\":\"commit\",\"transaction\":3");
         trail.append("connection", "\"action\":\"refused\",\"sqlState\":\"28000\"");
         trail.append("connection", "\"session\":1,\"action\":\"closed\"");
