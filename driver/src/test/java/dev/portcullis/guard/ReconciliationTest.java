@@ -36,20 +36,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>{@code -Dreconcile.steps=25000} makes it 100,000 operations and more, {@code -Dreconcile.seed} takes the seed of a failure.
  */
 class ReconciliationTest {
-    private static final String DATABASE = "reconciled";
     private static final int STEPS = Integer.getInteger("reconcile.steps", 400);
     private static final long SEED = Long.getLong("reconcile.seed", 20_261_125);
 
     /** So many steps fit into the witness's memory of 10,000 events. */
     private static final int CHUNK = 400;
-
-    /** What Connector/J and the driver ask by themselves: about updatable results, about parameters of a procedure, and for sql_mode. */
-    private static final List<String> CHATTER = List.of(
-            "SHOW ",
-            "SELECT TABLE_SCHEMA ",
-            "SELECT SPECIFIC_SCHEMA ",
-            "SELECT `" + DATABASE + "`.`items`.",
-            "SELECT @@session.");
 
     private static MysqlServer server;
 
@@ -71,8 +62,8 @@ class ReconciliationTest {
                 Statement statement = administrator.createStatement()) {
             statement.execute("UPDATE performance_schema.setup_consumers SET enabled = 'YES'"
                     + " WHERE name = 'events_statements_history_long'");
-            statement.execute("CREATE DATABASE " + DATABASE);
-            statement.execute("USE " + DATABASE);
+            statement.execute("CREATE DATABASE " + ServerLog.DATABASE);
+            statement.execute("USE " + ServerLog.DATABASE);
             for (String sql : Workload.SCHEMA) {
                 statement.execute(sql);
             }
@@ -95,9 +86,9 @@ class ReconciliationTest {
     void theTrailTellsWhatTheServerDid(String properties) throws SQLException {
         Gate gate = Gate.of(
                 ConnectionSettings.parse("jdbc:portcullis:mysql://127.0.0.1/x", new Properties()), DriverMetrics.NONE);
-        RecordingContext context = RecordingContext.into(trail, gate, DATABASE);
-        Connection raw =
-                RealServer.connect(server, DATABASE, "allowMultiQueries=true&allowLoadLocalInfile=true&" + properties);
+        RecordingContext context = RecordingContext.into(trail, gate, ServerLog.DATABASE);
+        Connection raw = RealServer.connect(
+                server, ServerLog.DATABASE, "allowMultiQueries=true&allowLoadLocalInfile=true&" + properties);
         try (Connection guarded = GuardedConnection.wrap(raw, context);
                 Connection witness = server.connect(server.administrator())) {
             long thread = thread(witness, guarded);
@@ -157,18 +148,14 @@ class ReconciliationTest {
                         Done call = events.removeLast();
                         events.add(
                                 new Done(call.verb, call.error, call.affected, Math.max(call.sent, rows.getLong(4))));
-                    } else if (CHATTER.stream().noneMatch(text::startsWith)) {
+                    } else if (!ServerLog.isChatter(text)) {
                         texts.add(text);
-                        events.add(new Done(verb(text), rows.getInt(2), rows.getLong(3), rows.getLong(4)));
+                        events.add(new Done(ServerLog.verb(text), rows.getInt(2), rows.getLong(3), rows.getLong(4)));
                     }
                 }
             }
         }
         return events;
-    }
-
-    private static String verb(String text) {
-        return text.strip().split("\\W", 2)[0].toUpperCase(Locale.ROOT);
     }
 
     private void reconcile(Deque<Done> events, boolean rewrites) {
@@ -204,7 +191,7 @@ class ReconciliationTest {
         @SuppressWarnings("unchecked")
         Map<String, Object> statement = (Map<String, Object>) record.get("statement");
         String sql = (String) statement.getOrDefault("sql", statement.get("operation"));
-        String verb = verb(sql);
+        String verb = ServerLog.verb(sql);
         if (record.containsKey("batch")) {
             batch(record, verb, events, rewrites);
         } else if (sql.contains(";")) {
@@ -224,7 +211,7 @@ class ReconciliationTest {
         long sent = 0;
         for (String each : sql.split(";")) {
             Done event = events.remove();
-            assertThat(event.verb).as(() -> told(record)).isEqualTo(verb(each));
+            assertThat(event.verb).as(() -> told(record)).isEqualTo(ServerLog.verb(each));
             affected += event.affected;
             sent += event.sent;
         }
