@@ -123,6 +123,13 @@ public final class AuditRecord {
         return body == null ? line : body;
     }
 
+    /** What is sent of a record that is larger than the other side takes, in UTF-8: enough to go on with the chain. */
+    public byte[] standIn() {
+        return ("{\"seq\":" + seq + ",\"time\":\"" + time + "\",\"type\":\"oversized\",\"hash\":\"" + hash()
+                        + "\",\"event\":\"" + id() + "\",\"bytes\":" + body().length + "}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     /** A field of the record, else of its session, else of its statement: a text, Long, Boolean, List or Map; null when it has none. */
     public @Nullable Object field(String name) {
         Object own = fields.get(name);

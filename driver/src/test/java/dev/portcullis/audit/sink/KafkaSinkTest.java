@@ -37,6 +37,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a real broker in this process, which is stopped and started again in mid-stream. */
 @SuppressWarnings("try") // A sink works by itself while it is open.
@@ -215,6 +217,49 @@ class KafkaSinkTest {
                 HexFormat.of().parseHex(String.valueOf(standIn.get("hash"))),
                 chained(records.get(4).value()));
         assertThat(following.get("hash")).isEqualTo(HexFormat.of().formatHex(hash));
+    }
+
+    /** The producer may send what the topic does not take: what is too large for it leaves its hash, in its place, and holds up nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lz4", "none"})
+    void recordThatIsTooLargeForTheTopicLeavesItsHash(String compression) throws Exception {
+        String topic = "small-" + compression;
+        create(topic, Map.of("max.message.bytes", "20000"));
+        WrittenTrail trail = new WrittenTrail(directory.resolve("till-1"));
+        Set<Long> large = new java.util.HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            trail.operations(500);
+            trail.append("statement", "\"id\":" + (i + 2) + ",\"sql\":\"" + noise(30_000) + "\"");
+            large.add(trail.seq());
+        }
+        trail.operations(500);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (Sinks sinks = sinks(registry, topic, "compression.type", compression)) {
+            Eventually.holds(() -> delivered(registry) >= trail.seq());
+        }
+        byte[] hash = new byte[32];
+        long seq = 0;
+        Set<String> seen = new java.util.HashSet<>();
+        for (ConsumerRecord<String, byte[]> record : consume(topic, trail.seq())) {
+            Map<String, Object> fields = RecordFields.parse(record.value());
+            if (seen.add(String.valueOf(fields.get("event")))) {
+                assertThat(fields.get("seq")).isEqualTo(++seq);
+                boolean oversized = "oversized".equals(fields.get("type"));
+                assertThat(oversized).as(String.valueOf(seq)).isEqualTo(large.contains(seq));
+                hash = oversized
+                        ? HexFormat.of().parseHex(String.valueOf(fields.get("hash")))
+                        : WrittenTrail.sha256(hash, chained(record.value()));
+                assertThat(fields.get("hash")).isEqualTo(HexFormat.of().formatHex(hash));
+            }
+        }
+        assertThat(seq).isEqualTo(trail.seq());
+    }
+
+    /** Text that does not get smaller by compression. */
+    private static String noise(int length) {
+        byte[] bytes = new byte[length * 3 / 4];
+        new java.util.Random(length).nextBytes(bytes);
+        return java.util.Base64.getEncoder().encodeToString(bytes);
     }
 
     @Test

@@ -24,7 +24,7 @@ final class LogBatch {
 
     /** Takes one more event; false, and nothing taken, if it needs another batch. The time stamp is not before that of the event before. */
     boolean add(AuditRecord record, long timestamp) {
-        byte[] body = record.body().length + EVENT_OVERHEAD <= MOST_BYTES ? record.body() : standIn(record);
+        byte[] body = record.body().length + EVENT_OVERHEAD <= MOST_BYTES ? record.body() : record.standIn();
         int size = body.length + EVENT_OVERHEAD;
         if (events.size() == MOST_EVENTS
                 || bytes + size > MOST_BYTES
@@ -41,13 +41,5 @@ final class LogBatch {
 
     List<InputLogEvent> events() {
         return events;
-    }
-
-    /** What is sent of a record that is larger than an event may be: enough to go on with the chain. */
-    private static byte[] standIn(AuditRecord record) {
-        return ("{\"seq\":" + record.seq() + ",\"time\":\"" + record.time() + "\",\"type\":\"oversized\",\"hash\":\""
-                        + record.hash() + "\",\"event\":\"" + record.id() + "\",\"bytes\":" + record.body().length
-                        + "}")
-                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,7 @@ package dev.portcullis.audit.sink.kafka;
 
 import dev.portcullis.audit.sink.AuditRecord;
 import dev.portcullis.audit.sink.SinkException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  * An idempotent producer that keeps the order of a trail through outages. What was handed to it and is not confirmed stays with it when a batch
  * fails for want of time, and is waited for, not sent again, when the batch comes back. After half a minute in vain, and after any other
  * error, the producer is abandoned and its successor sends from the first record on that was not confirmed: one request is on its way at a
- * time, so what repeats then are records that are there, and none overtakes one that is not. Confined to one
- * thread.
+ * time, and none follows one that failed, so what repeats then are records that are there, and none overtakes one that is not. Confined to one
+ * thread, but for what it says.
  */
 final class OrderedProducer {
+    private static final System.Logger LOG = System.getLogger(OrderedProducer.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** So often the producer is waited for in vain before another takes its place: one whose sequence numbers the broker refuses never recovers. */
     private static final int MOST_STALLS = 3;
@@ -44,11 +47,17 @@ final class OrderedProducer {
     private final Deque<Sent> sent = new ArrayDeque<>();
     private @Nullable KafkaProducer<byte[], byte[]> producer;
     private int stalls;
+    /** The record that the topic refused last for its size. */
+    private @Nullable String refused;
 
     OrderedProducer(String topic, Map<String, Object> settings) {
         this.topic = topic;
         this.settings = settings;
-        this.largest = new ProducerConfig(settings).getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG) - OVERHEAD;
+        ProducerConfig config = new ProducerConfig(settings);
+        this.largest = (int) Math.min(
+                        config.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                        config.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG))
+                - OVERHEAD;
     }
 
     void deliver(List<AuditRecord> records) throws SinkException, InterruptedException {
@@ -57,16 +66,26 @@ final class OrderedProducer {
             abandon();
         }
         int delivered = 0;
+        while (delivered < records.size()) {
+            delivered += deliverSome(records.subList(delivered, records.size()), delivered);
+        }
+    }
+
+    /**
+     * Delivers as many as go without a stand-in for a record that was sent as it is.
+     *
+     * @param before so many records of the batch are delivered
+     */
+    private int deliverSome(List<AuditRecord> records, int before) throws SinkException, InterruptedException {
+        int delivered = 0;
         try {
-            KafkaProducer<byte[], byte[]> open = open();
-            for (AuditRecord record : records.subList(Math.min(sent.size(), records.size()), records.size())) {
-                send(open, record);
-            }
+            handOver(records.subList(Math.min(sent.size(), records.size()), records.size()));
             for (; delivered < records.size(); delivered++) {
                 sent.getFirst().confirmation().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
                 sent.removeFirst();
                 stalls = 0;
             }
+            return delivered;
         } catch (TimeoutException e) {
             if (++stalls == MOST_STALLS) {
                 stalls = 0;
@@ -76,14 +95,18 @@ final class OrderedProducer {
                             "the brokers " + servers() + " have confirmed no record of topic " + topic + " for "
                                     + PATIENCE.toSeconds() + " s",
                             e)
-                    .afterDelivering(delivered);
+                    .afterDelivering(before + delivered);
         } catch (ExecutionException e) {
-            throw failed(e.getCause() == null ? e : e.getCause()).afterDelivering(delivered);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof RecordTooLargeException && replaces(records.get(delivered))) {
+                return delivered;
+            }
+            throw failed(cause).afterDelivering(before + delivered);
         } catch (InterruptException e) {
             abandon();
             throw new InterruptedException("interrupted while sending to Kafka");
         } catch (KafkaException e) {
-            throw failed(e).afterDelivering(delivered);
+            throw failed(e).afterDelivering(before + delivered);
         }
     }
 
@@ -100,25 +123,59 @@ final class OrderedProducer {
         return open;
     }
 
+    private void handOver(List<AuditRecord> records) throws ExecutionException, InterruptedException {
+        KafkaProducer<byte[], byte[]> open = open();
+        try {
+            for (AuditRecord record : records) {
+                send(open, record);
+            }
+        } catch (IllegalStateException e) {
+            // Halted: the confirmation of what failed says why.
+            if (sent.isEmpty()) {
+                throw e;
+            }
+        }
+    }
+
     /** Hands a record over; fails at once if the producer could not take it, so that none behind it goes first. */
     private void send(KafkaProducer<byte[], byte[]> open, AuditRecord record)
             throws ExecutionException, InterruptedException {
-        byte[] value = record.body().length <= largest ? record.body() : standIn(record);
+        boolean fits = record.body().length <= largest && !record.id().equals(refused);
+        byte[] value = fits ? record.body() : record.standIn();
         byte[] key = record.trail().getBytes(StandardCharsets.US_ASCII);
-        Future<RecordMetadata> confirmation =
-                open.send(new ProducerRecord<>(topic, null, record.time().toEpochMilli(), key, value));
+        Future<RecordMetadata> confirmation = open.send(
+                new ProducerRecord<>(topic, null, record.time().toEpochMilli(), key, value),
+                (metadata, failure) -> halt(open, failure));
         if (confirmation.isDone()) {
             confirmation.get();
         }
         sent.addLast(new Sent(record.id(), confirmation));
     }
 
-    /** What is sent of a record that is larger than {@code max.request.size}: enough to go on with the chain. */
-    private static byte[] standIn(AuditRecord record) {
-        return ("{\"seq\":" + record.seq() + ",\"time\":\"" + record.time() + "\",\"type\":\"oversized\",\"hash\":\""
-                        + record.hash() + "\",\"event\":\"" + record.id() + "\",\"bytes\":" + record.body().length
-                        + "}")
-                .getBytes(StandardCharsets.UTF_8);
+    /** Runs on the producer's own thread before it sends anything more: what failed for good is overtaken by nothing. */
+    private static void halt(KafkaProducer<byte[], byte[]> open, @Nullable Exception failure) {
+        if (failure != null && !(failure instanceof RetriableException)) {
+            open.close(Duration.ZERO);
+        }
+    }
+
+    /** Has a stand-in sent for a record that the topic refused for its size; false if that was refused already. */
+    private boolean replaces(AuditRecord record) {
+        abandon();
+        if (record.id().equals(refused)) {
+            return false;
+        }
+        if (refused == null) {
+            LOG.log(
+                    Level.WARNING,
+                    "The topic {0} refuses record {1} of {2} bytes, which is larger than its max.message.bytes. A record of type"
+                            + " oversized takes its place, and that of all others that are refused so",
+                    topic,
+                    record.id(),
+                    Integer.toString(record.body().length));
+        }
+        refused = record.id();
+        return true;
     }
 
     private SinkException failed(Throwable cause) {
