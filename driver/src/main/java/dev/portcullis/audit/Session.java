@@ -211,10 +211,23 @@ public final class Session {
      * @throws TrailFailedException if it must not be sent, because it could not be recorded
      */
     public TransactionCall begin(Control action, @Nullable String savepoint) throws TrailFailedException {
+        return begin(new TransactionEvent(current(), action, transactions.open(), false, System.nanoTime())
+                .named(savepoint));
+    }
+
+    /**
+     * Begins a call that commits what is open, such as {@code setAutoCommit(true)}; null where nothing is open.
+     *
+     * @throws TrailFailedException if it must not be sent, because it could not be recorded
+     */
+    public @Nullable TransactionCall beginToCommit() throws TrailFailedException {
+        int open = transactions.open();
+        return open == 0 ? null : begin(new TransactionEvent(current(), Control.COMMIT, open, true, System.nanoTime()));
+    }
+
+    private TransactionCall begin(TransactionEvent event) throws TrailFailedException {
         trail.admit();
-        TransactionCall call = new TransactionCall(
-                new TransactionEvent(current(), action, transactions.open(), false, System.nanoTime())
-                        .named(savepoint));
+        TransactionCall call = new TransactionCall(event);
         underWay = call;
         return call;
     }
@@ -240,12 +253,24 @@ public final class Session {
         }
     }
 
-    /** Hears that a call failed that commits what is open, such as {@code setAutoCommit(true)}. */
-    public void failedToCommit(Failure failure) {
-        publish(transactions.failed(StatementEffects.COMMITS_FIRST, failure));
+    /** Hears the server's state after a call that commits what is open. */
+    public void committed(@Nullable TransactionCall call, ServerState state) throws TrailFailedException {
+        TransactionEvent end = transactions.heard(state);
+        if (call == null || call.take()) {
+            deliver(end);
+        }
+        heardAutocommit(state);
     }
 
-    /** Hears the server's state after a call that is no statement, such as {@code setAutoCommit}. */
+    /** Hears that such a call failed. */
+    public void failedToCommit(@Nullable TransactionCall call, Failure failure) {
+        TransactionEvent end = transactions.failed(StatementEffects.COMMITS_FIRST, failure);
+        if (call == null || call.take()) {
+            publish(end);
+        }
+    }
+
+    /** Hears the server's state after any other call that is no statement. */
     public void heard(ServerState state) {
         publish(transactions.heard(state));
         heardAutocommit(state);

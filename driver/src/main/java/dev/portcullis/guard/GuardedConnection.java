@@ -203,15 +203,11 @@ public final class GuardedConnection extends ForwardingConnection {
 
     @Override
     public void setAutoCommit(boolean on) throws SQLException {
-        try {
+        if (recording == null) {
             rawConnection.setAutoCommit(on);
-        } catch (Throwable e) {
-            if (recording != null) {
-                recording.failedToCommit(e);
-            }
-            throw e;
+        } else {
+            recording.setAutoCommit(rawConnection, on);
         }
-        heard();
     }
 
     @Override
@@ -242,12 +238,6 @@ public final class GuardedConnection extends ForwardingConnection {
     @Nullable
     BoundValues boundValues(Admitted text) {
         return recording == null ? null : recording.boundValues(text);
-    }
-
-    private void heard() {
-        if (recording != null) {
-            recording.heard();
-        }
     }
 
     private void moved() throws SQLException {

@@ -243,9 +243,28 @@ final class Recording {
         }
     }
 
-    /** A call failed that commits what is open. */
-    void failedToCommit(Throwable e) {
-        session.failedToCommit(FailureCodes.of(e));
+    /** {@code setAutoCommit}: on, it commits what is open. */
+    void setAutoCommit(Connection raw, boolean on) throws SQLException {
+        TransactionCall call = on ? beginToCommit() : null;
+        try {
+            raw.setAutoCommit(on);
+        } catch (Throwable e) {
+            session.failedToCommit(call, FailureCodes.of(e));
+            throw e;
+        }
+        try {
+            session.committed(call, state());
+        } catch (TrailFailedException e) {
+            throw ranUnrecorded(e);
+        }
+    }
+
+    private @Nullable TransactionCall beginToCommit() throws SQLException {
+        try {
+            return session.beginToCommit();
+        } catch (TrailFailedException e) {
+            throw notSent(e);
+        }
     }
 
     void failed(TransactionCall call, Throwable e) {

@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * A process that leaves a statement, a result and a transaction open, and a commit, a rollback and a batch on their way. Ends when its input does, or
+ * A process that leaves a statement, a result and a transaction open, and a commit, a rollback, a batch and a switch to autocommit on their way. Ends when its input does, or
  * when it is told to.
  */
 final class OpenAtTheEnd {
@@ -48,7 +48,8 @@ final class OpenAtTheEnd {
         String port = String.valueOf(relay.port());
         Connection commits = connect(arguments, port);
         Connection rollsBack = connect(arguments, port);
-        for (Connection connection : List.of(commits, rollsBack)) {
+        Connection switches = connect(arguments, port);
+        for (Connection connection : List.of(commits, rollsBack, switches)) {
             connection.setAutoCommit(false);
             execute(connection, "INSERT INTO t VALUES (1)");
         }
@@ -61,7 +62,8 @@ final class OpenAtTheEnd {
         inBackground(commits::commit);
         inBackground(rollsBack::rollback);
         inBackground(batch::executeBatch);
-        relay.awaitKept(3);
+        inBackground(() -> switches.setAutoCommit(true));
+        relay.awaitKept(4);
     }
 
     private interface Task {

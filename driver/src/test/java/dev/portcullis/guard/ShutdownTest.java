@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The JVM ends while a statement runs, a result is half read, a transaction is open, and a commit, a rollback and a batch are on their way: each is on
+ * The JVM ends while a statement runs, a result is half read, a transaction is open, and a commit, a rollback, a batch and a switch to autocommit are on their way: each is on
  * record, and the trail has an end.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -83,7 +83,9 @@ class ShutdownTest {
                 .as("the batch and the statement that runs")
                 .hasSize(2);
         assertThat(unknown(lines, "transaction", "\"action\":\"commit\""))
-                .as("the commit")
+                .as("the commit, and that of the switch to autocommit")
+                .hasSize(2)
+                .filteredOn(line -> line.contains("\"implicit\":true"))
                 .hasSize(1);
         assertThat(unknown(lines, "transaction", "\"action\":\"rollback\""))
                 .as("the rollback")

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * fails for want of time, and is waited for, not sent again, when the batch comes back. After half a minute in vain, and after any other
  * error, the producer is abandoned and its successor sends from the first record on that was not confirmed: one request is on its way at a
  * time, and none follows one that failed, so what repeats then are records that are there, and none overtakes one that is not. Confined to one
- * thread, but for what it says.
+ * thread, but for what the producer calls back.
  */
 final class OrderedProducer {
     private static final System.Logger LOG = System.getLogger(OrderedProducer.class.getName());
