@@ -5,6 +5,7 @@ import dev.portcullis.audit.read.Segments;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
@@ -115,6 +116,7 @@ final class Recovery {
     private Found find() throws IOException {
         for (int i = segments.size() - 1; i >= 0; i--) {
             Path segment = segments.get(i);
+            requireOwn(segment);
             SegmentScan scan = SegmentScan.of(trail, segment);
             if (scan == null) {
                 // Its process died before the first record was whole.
@@ -132,6 +134,13 @@ final class Recovery {
         byte[] random = new byte[8];
         new SecureRandom().nextBytes(random);
         return new Found(HexFormat.of().formatHex(random), Ended.NEW, 0, Chain.ZERO, 0, 0, 0, true, 0, 0, null);
+    }
+
+    /** What a link leads to is read, and not written. */
+    private static void requireOwn(Path segment) throws UnusableException {
+        if (!Files.isRegularFile(segment, LinkOption.NOFOLLOW_LINKS)) {
+            throw new UnusableException(segment + " is a link");
+        }
     }
 
     private long settle() throws IOException {
@@ -193,6 +202,7 @@ final class Recovery {
             OpenSegment.forceAgain(files, segments.get(last), scan.forcedEnd(), scan.end());
         }
         for (int i = last - 1; i >= 0 && isUnforced(scan, i, last); i--) {
+            requireOwn(segments.get(i));
             OpenSegment.forceAgain(files, segments.get(i), 0, Files.size(segments.get(i)));
         }
         files.force(trail);

@@ -158,7 +158,7 @@ final class Retention {
     /** What cannot be read keeps everything. */
     private static long seq(Path cursor) {
         try {
-            if (Files.size(cursor) > LARGEST_CURSOR) {
+            if (!Files.isRegularFile(cursor) || Files.size(cursor) > LARGEST_CURSOR) {
                 return 0;
             }
             byte[] text = Files.readAllBytes(cursor);

@@ -12,8 +12,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +47,16 @@ public final class StateFile {
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Counts into memory that nobody reads. */
-    static final StateFile NONE = new StateFile(ByteBuffer.allocateDirect(HEADER + Long.BYTES), 1);
+    static final StateFile NONE = new StateFile(ByteBuffer.allocateDirect(HEADER + Long.BYTES), 1, null);
 
     private final ByteBuffer mapped;
     private final int mask;
+    /** Which file it is, where files have keys. */
+    private final @Nullable Object key;
 
-    private StateFile(ByteBuffer mapped, int slots) {
+    private StateFile(ByteBuffer mapped, int slots, @Nullable Object key) {
         this.mapped = mapped;
+        this.key = key;
         this.mask = slots - 1;
     }
 
@@ -72,11 +77,7 @@ public final class StateFile {
         Files.deleteIfExists(fresh);
         int size = HEADER + slots * Long.BYTES;
         try (FileChannel channel = FileChannel.open(
-                fresh,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE)) {
+                fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             // Written, not only mapped: a page that the disk has no room for would fail where nobody can handle it.
             ByteBuffer content = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
             UUID boot = bootId();
@@ -90,7 +91,7 @@ public final class StateFile {
             ByteBuffer mapped = channel.map(MapMode.READ_WRITE, 0, size).order(ByteOrder.LITTLE_ENDIAN);
             protect(fresh);
             Files.move(fresh, trail.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return new StateFile(mapped, slots);
+            return new StateFile(mapped, slots, key(trail.resolve(NAME)));
         }
     }
 
@@ -102,9 +103,18 @@ public final class StateFile {
         }
     }
 
-    /** Whether the file is there in its full length. */
+    /** Whether the very file is there, in its full length. */
     boolean isThere(Path trail) {
-        return trail.resolve(NAME).toFile().length() == mapped.capacity();
+        Path file = trail.resolve(NAME);
+        try {
+            return Files.size(file) == mapped.capacity() && Objects.equals(key(file), key);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     /** An event has this place, counted from 0. Called before the event can be seen, so that a slot never goes back. */
@@ -137,7 +147,7 @@ public final class StateFile {
         byte[] bytes;
         try {
             Path file = trail.resolve(NAME);
-            if (Files.size(file) > Integer.MAX_VALUE / 2) {
+            if (!Files.isRegularFile(file) || Files.size(file) > Integer.MAX_VALUE / 2) {
                 return null;
             }
             bytes = Files.readAllBytes(file);
@@ -167,7 +177,11 @@ public final class StateFile {
     /** Up to which record a trail is forced to disk; -1 if there is no file that says so. */
     static long forced(Path trail, long id) throws IOException {
         ByteBuffer content = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
-        try (FileChannel channel = FileChannel.open(trail.resolve(NAME), StandardOpenOption.READ)) {
+        Path file = trail.resolve(NAME);
+        if (!Files.isRegularFile(file)) {
+            return -1;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             channel.read(content);
         } catch (NoSuchFileException e) {
             return -1;

@@ -5,6 +5,8 @@ import dev.portcullis.metrics.DriverMetrics;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -125,12 +127,21 @@ final class TrailFile {
 
     private void openSegment(TrailHome place) throws IOException {
         Path path = Segments.file(place.path(), records.seq() + 1);
-        OpenSegment next =
-                new OpenSegment(files, path, ++segments, fresh(path), progress, syncer == null ? null : segment);
+        OpenSegment next = new OpenSegment(
+                files, path, ++segments, freshOrElsewhere(path), progress, syncer == null ? null : segment);
         files.force(place.path());
         follow(next);
         day = clock.now() / MICROS_PER_DAY;
         records.segment();
+    }
+
+    private TrailFiles.Segment freshOrElsewhere(Path path) throws IOException {
+        try {
+            return fresh(path);
+        } catch (FileAlreadyExistsException e) {
+            elsewhere = true;
+            throw new Recovery.UnusableException(path + " is in the way: it is not of this trail");
+        }
     }
 
     /** A new file; one that its maker left without a record is new too. */
@@ -138,6 +149,9 @@ final class TrailFile {
         try {
             return files.create(path);
         } catch (FileAlreadyExistsException e) {
+            if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
             TrailFiles.Segment old = files.open(path);
             byte[] first = new byte[1 << 12];
             int length = old.read(first, first.length, 0);
@@ -302,17 +316,27 @@ final class TrailFile {
         if (home != null && home.isOurs()) {
             boolean gone = segment != null && !segment.isThere();
             String name = segment == null ? "" : String.valueOf(segment.path().getFileName());
-            openSegment(home);
+            try {
+                openSegment(home);
+            } catch (Recovery.UnusableException e) {
+                LOG.log(Level.ERROR, "{0}; verify that trail. Another is begun", e.getMessage());
+                beginAnother(queue, lost, read, declared);
+                return;
+            }
             if (gone) {
                 String time = TimeText.of(clock.now());
                 records.gap(0, false, null, time, name + " was removed or replaced while it was written");
             }
         } else {
-            if (home != null) {
-                followed = records.trail() + "-" + records.seq();
-            }
-            begin(queue, lost, read, declared);
+            beginAnother(queue, lost, read, declared);
         }
+    }
+
+    private void beginAnother(EventQueue queue, LostEvents lost, long read, long declared) throws IOException {
+        if (home != null) {
+            followed = records.trail() + "-" + records.seq();
+        }
+        begin(queue, lost, read, declared);
     }
 
     @Override

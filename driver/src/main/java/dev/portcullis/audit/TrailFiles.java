@@ -13,7 +13,7 @@ interface TrailFiles {
     /** Makes a new file, for the owner alone. */
     Segment create(Path file) throws IOException;
 
-    /** Opens a file that is there. */
+    /** Opens a file that is there; never what a link leads to, since it may be cut. */
     Segment open(Path file) throws IOException;
 
     /** Makes the names in a directory last. */

@@ -25,7 +25,7 @@ final class TrailProgress {
         return state;
     }
 
-    /** Whether the file is there in its full length. */
+    /** Whether the very file is there, in its full length. */
     boolean isThere(Path trail) {
         return state.isThere(trail);
     }

@@ -3,6 +3,8 @@ package dev.portcullis.audit.read;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,10 +28,10 @@ public final class ProcessLock {
         this.lock = lock;
     }
 
-    /** Null if another has it. The directory must be there. */
+    /** Null if another has it, or if it is no file that can be had, as a link or a pipe. The directory must be there. */
     public static @Nullable ProcessLock tryTake(Path file) throws IOException {
         Path real = real(file);
-        if (!HELD.add(real)) {
+        if (isForeign(real) || !HELD.add(real)) {
             return null;
         }
         FileLock lock = null;
@@ -64,6 +66,9 @@ public final class ProcessLock {
         } catch (NoSuchFileException e) {
             return false;
         }
+        if (isForeign(real)) {
+            return false;
+        }
         if (!HELD.add(real)) {
             return true;
         }
@@ -75,6 +80,10 @@ public final class ProcessLock {
         } finally {
             HELD.remove(real);
         }
+    }
+
+    private static boolean isForeign(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Path real(Path file) throws IOException {

@@ -41,12 +41,12 @@ public final class Segments {
         }
     }
 
-    /** The segments of a trail, oldest first. */
+    /** The segments of a trail, oldest first. What bears such a name and is no file, as a directory or a pipe, is none. */
     public static List<Path> list(Path trail) throws IOException {
         List<Path> segments = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(trail, "*" + SUFFIX)) {
             for (Path file : files) {
-                if (firstSeq(file) > 0) {
+                if (firstSeq(file) > 0 && Files.isRegularFile(file)) {
                     segments.add(file);
                 }
             }

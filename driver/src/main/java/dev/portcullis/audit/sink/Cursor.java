@@ -26,6 +26,9 @@ record Cursor(String trail, String segment, long offset, long seq, String hash) 
     /** The file's cursor; null when there is none, so that delivery begins with the oldest record. */
     static @Nullable Cursor read(Path file) throws IOException {
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new IOException("it is no file");
+            }
             Map<String, Object> fields = RecordFields.parse(Files.readAllBytes(file));
             if (fields.get("trail") instanceof String trail
                     && fields.get("segment") instanceof String segment
