@@ -45,6 +45,9 @@ final class Dissection extends Rule {
                 && outline.statements().size() == 1
                 && outline.readsSystemFirst();
         for (int i = 0; i < outline.count(); i++) {
+            if (outline.group(i) == Names.NONE) {
+                continue;
+            }
             if (outline.group(i) == Names.SECRET
                     && (guessesSecret(outline, i) || offersSecret(outline, i) || copiesSecret(outline, i))) {
                 report.add(this, CERTAIN, i);

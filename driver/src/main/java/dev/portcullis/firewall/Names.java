@@ -39,6 +39,9 @@ final class Names {
     /** Open addressing over the characters of a name: the number of its entry, or 0. */
     private static final short[] TABLE = new short[1 << 10];
 
+    /** Of the first character of a name, in upper case: a bit for each length that a name which begins so has. */
+    private static final long[] LENGTHS = new long[CharClass.ASCII];
+
     private static final List<String> SPELLINGS = new ArrayList<>(List.of(""));
     private static final List<Integer> GROUPS = new ArrayList<>(List.of(NONE));
 
@@ -94,6 +97,10 @@ final class Names {
         if (start >= end) {
             return NONE;
         }
+        char first = CharClass.upperCase(text.charAt(start));
+        if (first >= CharClass.ASCII || (LENGTHS[first] >>> (end - start) & 1) == 0) {
+            return NONE;
+        }
         for (int slot = slot(text, start, end); TABLE[slot] != 0; slot = (slot + 1) % TABLE.length) {
             if (Words.isSpelled(SPELLINGS.get(TABLE[slot]), text, start, end)) {
                 return GROUPS.get(TABLE[slot]);
@@ -109,6 +116,7 @@ final class Names {
                 slot = (slot + 1) % TABLE.length;
             }
             TABLE[slot] = (short) SPELLINGS.size();
+            LENGTHS[name.charAt(0)] |= 1L << name.length();
             SPELLINGS.add(name);
             GROUPS.add(group);
         }

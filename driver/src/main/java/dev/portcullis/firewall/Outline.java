@@ -286,14 +286,14 @@ final class Outline {
 
     /** Whether two tokens are the same name, in any case of letters, or both a star. */
     boolean isSameLastName(int one, int other) {
-        return kind(one) == '*' ? kind(other) == '*' : name(one).equalsIgnoreCase(name(other));
+        return kind(one) == '*' ? kind(other) == '*' : tokens.isSameName(sql, one, other);
     }
 
     /** Whether the qualified names at two tokens are the same, in any case of letters. */
     boolean isSameName(int one, int other) {
         int i = one;
         int j = other;
-        while (name(i).equalsIgnoreCase(name(j)) && (kind(i + 1) == '.') == (kind(j + 1) == '.')) {
+        while (tokens.isSameName(sql, i, j) && (kind(i + 1) == '.') == (kind(j + 1) == '.')) {
             if (kind(i + 1) != '.') {
                 return true;
             }

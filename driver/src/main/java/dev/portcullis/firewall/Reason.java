@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Puts into words why findings speak against a statement. Holds no part of its text. */
 public final class Reason {
+    private static final Comparator<Finding> GRAVEST_FIRST =
+            Comparator.comparingInt(Finding::weight).reversed();
+
     private Reason() {}
 
     /** The ids of the rules behind findings, the gravest first. */
@@ -23,12 +26,19 @@ public final class Reason {
     public static String of(List<Finding> findings) {
         Finding gravest = gravestFirst(findings).get(0);
         RuleCard card = Rules.card(gravest.rule());
-        return card == null ? gravest.rule() : card.reason() + ' ' + gravest.place() + " (" + card.technique() + ')';
+        if (card == null) {
+            return gravest.rule();
+        }
+        // Without +, which calls through method handles: dear in a batch, where little is compiled well.
+        String found = card.reason().concat(" ").concat(gravest.place());
+        return found.concat(" (").concat(card.technique()).concat(")");
     }
 
     private static List<Finding> gravestFirst(List<Finding> findings) {
         List<Finding> sorted = new ArrayList<>(findings);
-        sorted.sort(Comparator.comparingInt(Finding::weight).reversed());
+        if (sorted.size() > 1) {
+            sorted.sort(GRAVEST_FIRST);
+        }
         return sorted;
     }
 }

@@ -77,6 +77,10 @@ final class ShapeDigest {
     private void putName(String sql, Tokens tokens, int index, boolean upperCase) {
         int quote = tokens.has(index, Token.QUOTED) ? 1 : 0;
         int end = tokens.end(index) - quote;
+        if (quote == 0 && !upperCase) {
+            put(sql, tokens.start(index), end);
+            return;
+        }
         char closing = quote == 0 ? 0 : sql.charAt(end);
         for (int i = tokens.start(index) + quote; i < end; i++) {
             char c = sql.charAt(i);
@@ -84,6 +88,26 @@ final class ShapeDigest {
             if (quote != 0 && c == closing) {
                 i++;
             }
+        }
+        put('\0');
+    }
+
+    /** Puts a range of a text, and the end of a name behind it. */
+    private void put(String sql, int start, int end) {
+        int i = start;
+        while (i < end) {
+            if (length + 2 > ROOM) {
+                flush();
+            }
+            int stop = Math.min(end, i + (ROOM - length) / 2);
+            int to = length;
+            for (; i < stop; i++) {
+                char c = sql.charAt(i);
+                stream[to] = (byte) (c >>> Byte.SIZE);
+                stream[to + 1] = (byte) c;
+                to += 2;
+            }
+            length = to;
         }
         put('\0');
     }

@@ -95,6 +95,16 @@ final class Tokens {
         }
     }
 
+    /** Whether two tokens are the same name, in any case of letters. */
+    boolean isSameName(String sql, int one, int other) {
+        if (has(one, Token.QUOTED) || has(other, Token.QUOTED)) {
+            return name(sql, one).equalsIgnoreCase(name(sql, other));
+        }
+        int length = ends[one] - starts[one];
+        return length == ends[other] - starts[other]
+                && sql.regionMatches(true, starts[one], sql, starts[other], length);
+    }
+
     /** A hash of the name of an identifier, see {@link Fingerprint#name}. */
     long nameHash(int index) {
         return nameHashes[index];
