@@ -50,6 +50,8 @@ public final class CallSites {
             "org.eclipse.persistence.",
             "org.apache.openjpa.",
             "org.datanucleus.",
+            "org.apache.cayenne.",
+            "com.gs.fw.",
             "org.apache.ibatis.",
             "org.mybatis.",
             "com.baomidou.mybatisplus.",
