@@ -118,7 +118,7 @@ class CaptureTest {
         assertThat(statement(record, "verdict")).isEqualTo("allow");
         assertThat((String) statement(record, "shape")).hasSize(32);
         assertThat((String) statement(record, "sql")).contains("UPDATE").doesNotContain("4711", "secret");
-        assertThat(record.toString()).doesNotContain("4711");
+        assertThat(record.toString()).doesNotContainPattern("\\b4711\\b");
     }
 
     @Test
@@ -654,7 +654,7 @@ class CaptureTest {
             default -> assertThat(one).isNull();
         }
         if (!mode.equals("clear")) {
-            assertThat(trail.records().toString()).doesNotContain("4711");
+            assertThat(trail.records().toString()).doesNotContainPattern("\\b4711\\b");
         }
     }
 
@@ -696,7 +696,7 @@ class CaptureTest {
                         "[{parameter=1, type=text, hmac}, {parameter=2, type=number, hmac}]",
                         "[[{parameter=1, type=number, value=80}, {parameter=2, type=text, hmac}],"
                                 + " [{parameter=1, type=number, value=81}, {parameter=2, type=text, hmac}]]");
-        assertThat(trail.records().toString()).doesNotContain("4711");
+        assertThat(trail.records().toString()).doesNotContainPattern("\\b4711\\b");
     }
 
     @Test
@@ -723,7 +723,7 @@ class CaptureTest {
         for (Map<String, Object> operation : trail.records("operation")) {
             ((List<?>) operation.get("binds")).forEach(bind -> binds.add((Map<?, ?>) bind));
         }
-        assertThat(trail.records().toString()).doesNotContain("4711");
+        assertThat(trail.records().toString()).doesNotContainPattern("\\b4711\\b");
         assertThat(binds)
                 .extracting(bind -> String.valueOf(bind.get("type")))
                 .containsExactly("text", "number", "text", "text", "text", "text", "text", "stream", "null");
