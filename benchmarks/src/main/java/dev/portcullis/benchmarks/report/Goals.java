@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /** What Portcullis set out to reach, and whether it did in this run. What was not measured is said to be so. */
 final class Goals {
-    /** Bytes per operation are whole numbers but for what the harness itself allocates. */
-    private static final double ROUNDING = 0.01;
+    /** A figure is judged as it is shown, with two digits. */
+    private static final double ROUNDING = 0.005;
 
     private static final String BURSTS = "Everything, in bursts, ";
     private static final String GUARD = "portcullis-guard";
