@@ -123,11 +123,16 @@ final class OrderedProducer {
         return open;
     }
 
-    private void handOver(List<AuditRecord> records) throws ExecutionException, InterruptedException {
+    /** Hands records over up to the first that fails at once, so that none behind it goes first. Its confirmation says why. */
+    private void handOver(List<AuditRecord> records) {
         KafkaProducer<byte[], byte[]> open = open();
         try {
             for (AuditRecord record : records) {
-                send(open, record);
+                Future<RecordMetadata> confirmation = send(open, record);
+                sent.addLast(new Sent(record.id(), confirmation));
+                if (isFailed(confirmation)) {
+                    return;
+                }
             }
         } catch (IllegalStateException e) {
             // Halted: the confirmation of what failed says why.
@@ -137,19 +142,13 @@ final class OrderedProducer {
         }
     }
 
-    /** Hands a record over; fails at once if the producer could not take it, so that none behind it goes first. */
-    private void send(KafkaProducer<byte[], byte[]> open, AuditRecord record)
-            throws ExecutionException, InterruptedException {
+    private Future<RecordMetadata> send(KafkaProducer<byte[], byte[]> open, AuditRecord record) {
         boolean fits = record.body().length <= largest && !record.id().equals(refused);
         byte[] value = fits ? record.body() : record.standIn();
         byte[] key = record.trail().getBytes(StandardCharsets.US_ASCII);
-        Future<RecordMetadata> confirmation = open.send(
+        return open.send(
                 new ProducerRecord<>(topic, null, record.time().toEpochMilli(), key, value),
                 (metadata, failure) -> halt(open, failure));
-        if (confirmation.isDone()) {
-            confirmation.get();
-        }
-        sent.addLast(new Sent(record.id(), confirmation));
     }
 
     /** Runs on the producer's own thread before it sends anything more: what failed for good is overtaken by nothing. */
