@@ -76,11 +76,7 @@ class GeneralLogTest {
     private static void prepare(Connection witness) throws SQLException {
         execute(witness, "SET GLOBAL log_output = 'TABLE'");
         execute(witness, "SET GLOBAL general_log = ON");
-        execute(witness, "CREATE DATABASE " + ServerLog.DATABASE);
-        execute(witness, "USE " + ServerLog.DATABASE);
-        for (String sql : Workload.SCHEMA) {
-            execute(witness, sql);
-        }
+        ServerLog.createTables(witness);
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -104,11 +104,7 @@ class ServerAuditTest {
             statement.execute("SET GLOBAL server_audit_query_log_limit = 1000000");
             statement.execute("SET GLOBAL server_audit_events = 'QUERY'");
             statement.execute("SET GLOBAL server_audit_logging = ON");
-            statement.execute("CREATE DATABASE " + ServerLog.DATABASE);
-            statement.execute("USE " + ServerLog.DATABASE);
-            for (String sql : Workload.SCHEMA) {
-                statement.execute(sql);
-            }
+            ServerLog.createTables(witness);
         }
     }
 

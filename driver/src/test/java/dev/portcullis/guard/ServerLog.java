@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.audit.MemoryTrail;
 import dev.portcullis.firewall.Dialect;
 import dev.portcullis.firewall.Firewall;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +43,17 @@ final class ServerLog {
     ServerLog(Dialect dialect, boolean tellsErrors) {
         this.dialect = dialect;
         this.tellsErrors = tellsErrors;
+    }
+
+    /** Makes the database and the tables of the workload. */
+    static void createTables(Connection witness) throws SQLException {
+        try (Statement statement = witness.createStatement()) {
+            statement.execute("CREATE DATABASE " + DATABASE);
+            statement.execute("USE " + DATABASE);
+            for (String sql : Workload.SCHEMA) {
+                statement.execute(sql);
+            }
+        }
     }
 
     /** Whether Connector/J or the driver asks that by itself. */
