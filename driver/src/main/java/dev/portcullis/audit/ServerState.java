@@ -24,11 +24,13 @@ public enum ServerState {
         return inTransaction ? (autocommit ? BEGUN : INSIDE) : (autocommit ? AUTOCOMMIT : BETWEEN);
     }
 
-    boolean inTransaction() {
+    /** Whether a transaction is open. */
+    public boolean inTransaction() {
         return inTransaction;
     }
 
-    boolean autocommit() {
+    /** Whether each statement commits by itself. */
+    public boolean autocommit() {
         return autocommit;
     }
 }

@@ -276,6 +276,16 @@ public final class Session {
         heardAutocommit(state);
     }
 
+    /** What was heard of the server's state last. */
+    public ServerState lastState() {
+        return transactions.lastState();
+    }
+
+    /** Hears the server's state behind the rows of an operation, which came before it. */
+    public void read(OperationEvent operation, ServerState state) {
+        transactions.read(operation, state);
+    }
+
     /** Learns the state that the session begins in. */
     public void beginsIn(ServerState state) {
         transactions.beginIn(state);

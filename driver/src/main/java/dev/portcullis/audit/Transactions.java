@@ -35,6 +35,20 @@ final class Transactions {
         follow(state);
     }
 
+    ServerState lastState() {
+        return ServerState.of(open > 0, autocommit == null || autocommit);
+    }
+
+    /** Hears the state behind the rows of an operation: it may have begun a transaction. */
+    void read(OperationEvent operation, ServerState state) {
+        if (open == 0 && state.inTransaction()) {
+            follow(state);
+            if (!operation.isEarly()) {
+                operation.transaction = open;
+            }
+        }
+    }
+
     /** Another transaction is open, or none, as the server says. */
     private void follow(ServerState state) {
         open = state.inTransaction() ? ++begun : 0;

@@ -45,7 +45,7 @@ final class Funnel {
             failed(operation, text, e);
             throw e;
         }
-        opened(operation, text);
+        opened(on, operation, text);
         return rows;
     }
 
@@ -60,7 +60,7 @@ final class Funnel {
             failed(operation, text, e);
             throw e;
         }
-        opened(operation, text);
+        opened(on, operation, text);
         return rows;
     }
 
@@ -101,9 +101,9 @@ final class Funnel {
         }
     }
 
-    private void opened(@Nullable OperationEvent operation, Admitted text) throws SQLException {
+    private void opened(GuardedStatement on, @Nullable OperationEvent operation, Admitted text) throws SQLException {
         if (recording != null && text.definition != null) {
-            recording.executed(operation, text.definition, true);
+            recording.opened(on, operation, text.definition);
         }
     }
 
@@ -211,7 +211,7 @@ final class Funnel {
     /** Hears that nothing more will be read of what an operation gave. */
     void complete(@Nullable OperationEvent operation) {
         if (recording != null && operation != null) {
-            recording.session().complete(operation);
+            recording.complete(operation);
         }
     }
 

@@ -29,6 +29,9 @@ final class Recording {
     private final Gate gate;
     private final boolean eachCallSite;
 
+    /** Whose rows are being sent while they are read; there is one at a time. Behind the last of them the server tells its state. */
+    private @Nullable OperationEvent streamed;
+
     Recording(Session session, Connection raw, Gate gate) {
         this.session = session;
         this.gate = gate;
@@ -91,10 +94,22 @@ final class Recording {
         }
     }
 
+    /** A query gave its rows. */
+    void opened(GuardedStatement on, @Nullable OperationEvent operation, StatementDefinition definition)
+            throws SQLException {
+        executed(operation, definition, true, stateBehindRows(on, operation));
+    }
+
     void executed(@Nullable OperationEvent operation, StatementDefinition definition, boolean staysOpen)
             throws SQLException {
+        executed(operation, definition, staysOpen, state());
+    }
+
+    private void executed(
+            @Nullable OperationEvent operation, StatementDefinition definition, boolean staysOpen, ServerState state)
+            throws SQLException {
         try {
-            session.executed(operation, definition, staysOpen, state());
+            session.executed(operation, definition, staysOpen, state);
         } catch (TrailFailedException e) {
             throw ranUnrecorded(e);
         }
@@ -117,7 +132,7 @@ final class Recording {
         if (operation != null && result != Call.ROWS) {
             count(on, operation, result);
         }
-        executed(operation, definition, staysOpen);
+        executed(operation, definition, staysOpen, result == Call.ROWS ? stateBehindRows(on, operation) : state());
     }
 
     private static void count(GuardedStatement on, OperationEvent operation, long result) throws SQLException {
@@ -137,7 +152,7 @@ final class Recording {
         if (rows >= 0) {
             operation.affected(rows);
         } else {
-            session.complete(operation);
+            complete(operation);
         }
     }
 
@@ -185,7 +200,7 @@ final class Recording {
             }
             first += run.entries;
             try {
-                executed(operation, run.definition, givesKeys && last);
+                executed(operation, run.definition, givesKeys && last, stateInAutocommitAsBefore());
             } catch (SQLException e) {
                 failure = e;
             }
@@ -222,6 +237,15 @@ final class Recording {
         session.failed(operation, definition, FailureCodes.of(e));
     }
 
+    /** Nothing more will be read of what an operation gave. */
+    void complete(OperationEvent operation) {
+        if (operation == streamed && !isUntold()) {
+            streamed = null;
+            session.read(operation, state());
+        }
+        session.complete(operation);
+    }
+
     /** Reading a result failed. */
     void failedLater(OperationEvent operation, Throwable e) {
         session.failedLater(operation, FailureCodes.of(e));
@@ -253,7 +277,7 @@ final class Recording {
             throw e;
         }
         try {
-            session.committed(call, state());
+            session.committed(call, ServerState.of(state().inTransaction(), on));
         } catch (TrailFailedException e) {
             throw ranUnrecorded(e);
         }
@@ -273,7 +297,29 @@ final class Recording {
 
     /** Something was called that may have changed the state of the session. */
     void heard() {
-        session.heard(state());
+        session.heard(streamed != null && isUntold() ? session.lastState() : stateInAutocommitAsBefore());
+    }
+
+    /** While its rows are on their way, nothing has come that tells the server's state, and Connector/J has no flag of it. */
+    private ServerState stateBehindRows(GuardedStatement on, @Nullable OperationEvent operation) throws SQLException {
+        if (isUntold() && on.rawStatement.getFetchSize() == Integer.MIN_VALUE) {
+            streamed = operation;
+            return session.lastState();
+        }
+        return state();
+    }
+
+    private boolean isUntold() {
+        ServerSession known = server;
+        return known != null && known.getStatusFlags() == 0;
+    }
+
+    /**
+     * Behind a batch Connector/J may have sent what has no answer, such as that a statement it made is closed; it keeps of the state whether a transaction
+     * is open, and not the autocommit. What a batch changes there is heard with the next statement.
+     */
+    private ServerState stateInAutocommitAsBefore() {
+        return ServerState.of(state().inTransaction(), session.lastState().autocommit());
     }
 
     private ServerState state() {
