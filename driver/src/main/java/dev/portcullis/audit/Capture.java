@@ -130,7 +130,19 @@ public final class Capture implements AutoCloseable {
     StatementDefinition rowChange(OperationEvent query, String operation, PolicyScope scope) {
         StatementFacts of = query.facts();
         StatementFacts facts = new StatementFacts(
-                operation, of.tables(), List.of(), true, null, null, 0, false, of.callSite(), null, List.of());
+                operation,
+                of.tables(),
+                List.of(),
+                of.tablesCut(),
+                false,
+                true,
+                null,
+                null,
+                0,
+                false,
+                of.callSite(),
+                null,
+                List.of());
         return new StatementDefinition(facts, StatementEffects.NONE, scope.handling(facts));
     }
 

@@ -30,6 +30,7 @@ public record PolicyScope(
     }
 
     Handling handling(StatementFacts facts) {
-        return policy.handling(new Subject(user, application, database, facts.operation(), facts.tables()));
+        return policy.handling(
+                new Subject(user, application, database, facts.operation(), facts.tables(), facts.tablesCut()));
     }
 }

@@ -48,12 +48,14 @@ public final class StatementDefinition extends Definition {
 
     @Override
     protected void write(RecordWriter out) {
-        out.text("operation", facts.operation())
-                .texts("tables", facts.tables())
-                .texts("columns", facts.columns())
-                .texts("classes", handling.classes())
-                .text("shape", facts.shape())
-                .text("sql", facts.sql());
+        out.text("operation", facts.operation()).texts("tables", facts.tables()).texts("columns", facts.columns());
+        if (facts.tablesCut()) {
+            out.flag("tablesTruncated", true);
+        }
+        if (facts.columnsCut()) {
+            out.flag("columnsTruncated", true);
+        }
+        out.texts("classes", handling.classes()).text("shape", facts.shape()).text("sql", facts.sql());
         if (facts.sql() != null) {
             out.number("sqlLength", facts.sqlLength());
         }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param operation {@code select}, {@code insert}, …
  * @param tables as written
  * @param columns as written, as far as the parser told them
+ * @param tablesCut whether there are more tables than those
+ * @param columnsCut whether there are more columns
  * @param isParsed whether the parser told
  * @param shape the firewall's identity of the statement, or null when there is no text
  * @param sql the text without literals, or null when there is none
@@ -22,6 +24,8 @@ public record StatementFacts(
         String operation,
         List<String> tables,
         List<String> columns,
+        boolean tablesCut,
+        boolean columnsCut,
         boolean isParsed,
         @Nullable String shape,
         @Nullable String sql,

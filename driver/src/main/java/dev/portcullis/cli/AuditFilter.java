@@ -1,6 +1,7 @@
 package dev.portcullis.cli;
 
 import dev.portcullis.audit.read.TrailRecord;
+import dev.portcullis.firewall.Operation;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,10 +9,13 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,19 +27,57 @@ final class AuditFilter {
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static final String DDL = "ddl";
+    private static final List<String> DEFINING = Arrays.stream(Operation.values())
+            .filter(Operation::definesObjects)
+            .map(AuditFilter::word)
+            .toList();
+    private static final List<String> OPERATIONS = Stream.concat(
+                    Arrays.stream(Operation.values()).map(AuditFilter::word), Stream.of(DDL))
+            .toList();
+    private static final List<String> OUTCOMES = List.of("ok", "error", "refused", "unknown");
+    /** Those of records that are shown: definitions are shown in what they define. */
+    private static final List<String> TYPES = List.of(
+            "operation",
+            "result",
+            "connection",
+            "transaction",
+            "change",
+            "unwrap",
+            "policy",
+            "start",
+            "stop",
+            "gap",
+            "checkpoint",
+            "retention",
+            "clock");
+
+    /** What help shows. */
+    static final class Operations implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return OPERATIONS.iterator();
+        }
+    }
+
+    private static String word(Operation operation) {
+        return operation.name().toLowerCase(Locale.ROOT);
+    }
+
     @Option(names = "--user", paramLabel = "USER", description = "Of this database or application user.")
     private @Nullable String user;
 
     @Option(
             names = "--table",
             paramLabel = "TABLE",
-            description = "Touching this table, written with or without its schema.")
+            description = "Touching this table, written with or without its schema; or more tables than are listed.")
     private @Nullable String table;
 
     @Option(
             names = "--operation",
             paramLabel = "NAME",
-            description = "Of this kind: select, insert, update, delete, ddl, …")
+            description = "Of this kind: ${COMPLETION-CANDIDATES}; ddl is create, alter, drop and truncate.",
+            completionCandidates = Operations.class)
     private @Nullable String operation;
 
     @Option(names = "--outcome", paramLabel = "NAME", description = "With this outcome: ok, error, refused, unknown.")
@@ -85,9 +127,19 @@ final class AuditFilter {
 
     /** Reads keys, and times, which may be told from now. {@code err} is told of tokens that cannot be turned back. */
     void begin(InstantSource clock, PrintWriter err) {
+        requireOneOf("--operation", operation, OPERATIONS);
+        requireOneOf("--outcome", outcome, OUTCOMES);
+        requireOneOf("--type", type, TYPES);
         tokens.begin(err);
         from = since == null ? "" : time("--since", since, clock.instant());
         to = until == null ? "" : time("--until", until, clock.instant());
+    }
+
+    /** What is never written would never be found, and nobody would know why. */
+    private static void requireOneOf(String option, @Nullable String value, List<String> allowed) {
+        if (value != null && !allowed.contains(value.toLowerCase(Locale.ROOT))) {
+            throw new TypeConversionException(option + ": '" + value + "' is none of " + String.join(", ", allowed));
+        }
     }
 
     private static String time(String option, String value, Instant now) {
@@ -131,7 +183,7 @@ final class AuditFilter {
         return (from.isEmpty() || record.time().compareTo(from) >= 0)
                 && (to.isEmpty() || record.time().compareTo(to) < 0)
                 && is(type, record.type())
-                && is(operation, record.text("operation"))
+                && isOperation(record.text("operation"))
                 && is(outcome, record.text("outcome"))
                 && (session == null || record.text("connection").equals(session.toString()))
                 && (user == null || is(user, record.text("user")) || is(user, record.text("clientUser")))
@@ -142,6 +194,10 @@ final class AuditFilter {
 
     private static boolean is(@Nullable String wanted, String value) {
         return wanted == null || wanted.equalsIgnoreCase(value);
+    }
+
+    private boolean isOperation(String value) {
+        return DDL.equalsIgnoreCase(operation) ? DEFINING.contains(value) : is(operation, value);
     }
 
     private boolean touchesTable(TrailRecord record) {
@@ -157,7 +213,7 @@ final class AuditFilter {
                 }
             }
         }
-        return false;
+        return Boolean.TRUE.equals(record.field("tablesTruncated"));
     }
 
     private boolean hasText(TrailRecord record) {

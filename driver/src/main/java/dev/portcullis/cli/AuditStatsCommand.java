@@ -67,6 +67,9 @@ final class AuditStatsCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         try {
+            if (top < 0) {
+                throw new TypeConversionException("--top: '" + top + "' is no number of lines; write 0 or more");
+            }
             filter.begin(InstantSource.system(), command.commandLine().getErr());
             try (AuditMerge merged = AuditMerge.of(
                     AuditTrails.of(directories), command.commandLine().getErr())) {

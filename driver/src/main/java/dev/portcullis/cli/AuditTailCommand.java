@@ -69,6 +69,9 @@ final class AuditTailCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         try {
+            if (count < 0) {
+                throw new TypeConversionException("-n: '" + count + "' is no number of records; write 0 or more");
+            }
             filter.begin(InstantSource.system(), command.commandLine().getErr());
             AuditPrinter printer = new AuditPrinter(
                     command.commandLine().getOut(), json, filter.tokens().areRevealed());

@@ -28,12 +28,12 @@ final class ParsedTree extends TablesNamesFinder<Void> {
     private final Map<String, Structure.Table> aliases = new HashMap<>();
 
     private final Set<String> ambiguous = new LinkedHashSet<>();
-    private boolean cut;
+    private boolean tablesCut;
 
     private ParsedTree(Structure outline) {
         this.outline = outline;
         tables = new ArrayList<>(outline.tables());
-        cut = outline.cut();
+        tablesCut = outline.tablesCut();
     }
 
     /**
@@ -69,7 +69,7 @@ final class ParsedTree extends TablesNamesFinder<Void> {
             if (tables.size() < Structure.MOST_TABLES) {
                 tables.add(table);
             } else {
-                cut = true;
+                tablesCut = true;
             }
         }
     }
@@ -77,14 +77,16 @@ final class ParsedTree extends TablesNamesFinder<Void> {
     private Structure structure() {
         String only = tables.size() == 1 ? tables.get(0).qualifiedName() : null;
         Set<Structure.Column> resolved = new LinkedHashSet<>();
+        boolean columnsCut = false;
         for (Structure.Column column : columns) {
             if (resolved.size() == Structure.MOST_COLUMNS) {
-                cut = true;
+                columnsCut = true;
                 break;
             }
             resolved.add(new Structure.Column(owner(column.table(), only), column.name()));
         }
-        return new Structure(outline.operation(), tables, new ArrayList<>(resolved), cut, Structure.Source.PARSED);
+        return new Structure(
+                outline.operation(), tables, new ArrayList<>(resolved), tablesCut, columnsCut, Structure.Source.PARSED);
     }
 
     private @Nullable String owner(@Nullable String qualifier, @Nullable String only) {

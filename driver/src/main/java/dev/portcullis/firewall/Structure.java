@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param operation what the first statement of the text is
  * @param tables what all statements of the text work on, in the order of the text, each once; at most {@link #MOST_TABLES}
  * @param columns what the parser saw of columns, in the order of the text, each once; at most {@link #MOST_COLUMNS}
- * @param cut whether the text has more tables or columns than are listed
+ * @param tablesCut whether the text has more tables than are listed
+ * @param columnsCut whether it has more columns
  * @param source how it was had
  */
-public record Structure(Operation operation, List<Table> tables, List<Column> columns, boolean cut, Source source) {
+public record Structure(
+        Operation operation,
+        List<Table> tables,
+        List<Column> columns,
+        boolean tablesCut,
+        boolean columnsCut,
+        Source source) {
     public static final int MOST_TABLES = 64;
     public static final int MOST_COLUMNS = 256;
 

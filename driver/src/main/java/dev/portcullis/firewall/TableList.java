@@ -38,6 +38,8 @@ final class TableList {
     void addTarget(@Nullable String schema, String name) {
         if (targets.size() < MOST_MENTIONS) {
             targets.add(new Mention(schema, name, null, false, true));
+        } else {
+            cut();
         }
     }
 
@@ -90,7 +92,7 @@ final class TableList {
                 cut = true;
             }
         }
-        return new Structure(operation, tables, List.of(), cut, Structure.Source.TOKENS);
+        return new Structure(operation, tables, List.of(), cut, false, Structure.Source.TOKENS);
     }
 
     private static int indexOf(List<Structure.Table> tables, Mention mention) {

@@ -64,6 +64,8 @@ final class Descriptions {
                 structure.operation().name().toLowerCase(Locale.ROOT),
                 structure.tables().stream().map(Table::qualifiedName).toList(),
                 structure.columns().stream().map(Descriptions::name).toList(),
+                structure.tablesCut(),
+                structure.columnsCut(),
                 structure.source() == Structure.Source.PARSED,
                 verdict.shape().toString(),
                 text.text(),

@@ -107,7 +107,7 @@ class StructureTest {
         assertThat(structure.operation()).isEqualTo(operation);
         assertThat(spelled(structure)).isEqualTo(tables == null ? "" : tables);
         assertThat(structure.source()).isEqualTo(Structure.Source.TOKENS);
-        assertThat(structure.cut()).isFalse();
+        assertThat(structure.tablesCut()).isFalse();
     }
 
     /** Tables that are written in capitals. */
@@ -168,7 +168,7 @@ class StructureTest {
             Tokens tokens = new Scanner().scan(sql, dialect);
             Structure outline = TablePass.structure(sql, tokens);
             Structure nothing =
-                    new Structure(outline.operation(), List.of(), List.of(), false, Structure.Source.TOKENS);
+                    new Structure(outline.operation(), List.of(), List.of(), false, false, Structure.Source.TOKENS);
             String text = ParserText.of(sql, tokens, 1_000, 10);
             try {
                 List<Structure.Table> found = text == null
@@ -230,7 +230,7 @@ class StructureTest {
                     release.await();
                     yield outline;
                 }
-                default -> new Structure(Operation.OTHER, List.of(), List.of(), false, Structure.Source.PARSED);
+                default -> new Structure(Operation.OTHER, List.of(), List.of(), false, false, Structure.Source.PARSED);
             };
         });
         try {
@@ -254,7 +254,7 @@ class StructureTest {
 
     private static Structure overflow(Structure outline) {
         Structure result = overflow(outline);
-        return result.cut() ? outline : result;
+        return result.tablesCut() ? outline : result;
     }
 
     /** What makes the parser take seconds or overflow a stack is not given to it, or called off. */
@@ -296,7 +296,7 @@ class StructureTest {
                 Firewall.analyze(sql.toString(), Dialect.DEFAULT).structure(sql.toString(), Dialect.DEFAULT);
 
         assertThat(structure.tables()).hasSize(Structure.MOST_TABLES);
-        assertThat(structure.cut()).isTrue();
+        assertThat(structure.tablesCut()).isTrue();
     }
 
     /** Many statements at once: what does not fit the queue is forgotten, and the thread ends when it is idle. */

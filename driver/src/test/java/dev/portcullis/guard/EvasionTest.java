@@ -10,11 +10,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may run any statement and would rather not be seen: the firewall is off, and every way to touch a table leaves a record that says so. */
 class EvasionTest {
@@ -78,6 +80,31 @@ class EvasionTest {
             }
         }
         assertThat(seen()).as(sql).singleElement().asString().startsWith(expected.replace("|[]", "|"));
+    }
+
+    /** A crowd of names, or of mentions of one, does not hide that the statement touches more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"DROP TABLE IF EXISTS %s gone", "SELECT id FROM %s t", "DELETE %s t FROM t"})
+    void noCrowdOfTablesHidesThatThereAreMore(String sql) throws SQLException {
+        try (Connection connection = open();
+                Statement statement = connection.createStatement()) {
+            for (String name : List.of("none%d, ", "none%d, ".replace("%d", "0"))) {
+                StringBuilder crowd = new StringBuilder();
+                for (int i = 0; i < 300; i++) {
+                    crowd.append(String.format(Locale.ROOT, name, i));
+                }
+                trail.clear();
+                try {
+                    statement.execute(String.format(Locale.ROOT, sql, crowd));
+                } catch (SQLException e) {
+                    // It touches more than there is.
+                }
+                assertThat(trail.records("operation"))
+                        .singleElement()
+                        .extracting(each -> ((Map<?, ?>) each.get("statement")).get("tablesTruncated"))
+                        .isEqualTo(true);
+            }
+        }
     }
 
     @Test

@@ -51,6 +51,9 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -216,6 +219,8 @@ class RecordSchemaTest {
                 context.session.unwrapped("com.mysql.cj.jdbc.JdbcConnection");
                 if (disturbed) {
                     disturb(statement);
+                } else {
+                    crowds(statement);
                 }
             }
         }
@@ -246,6 +251,28 @@ class RecordSchemaTest {
         assertThatExceptionOfType(SQLException.class).isThrownBy(() -> statement.execute("DELETE FROM missing"));
         assertThatExceptionOfType(FirewallException.class)
                 .isThrownBy(() -> statement.executeQuery("SELECT id FROM t WHERE id = 1 OR 'a' = 'a'"));
+    }
+
+    /** More tables and columns than a record lists. The parser tells of columns when it has seen them. */
+    private void crowds(Statement statement) throws IOException {
+        String names = IntStream.range(0, 300).mapToObj(i -> "n" + i).collect(Collectors.joining(", "));
+        do {
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> statement.execute("SELECT " + names + " FROM t"));
+        } while (!isTold("columnsTruncated"));
+        assertThatExceptionOfType(SQLException.class).isThrownBy(() -> statement.execute("DROP TABLE " + names));
+    }
+
+    private boolean isTold(String field) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("trails"))) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".jsonl")).toList()) {
+                if (Files.readString(file).contains('"' + field + '"')) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static void batches(Connection guarded) throws SQLException {

@@ -32,7 +32,7 @@ record AuditRule(
         return (user == null || user.equals(subject.user()))
                 && (application == null || application.equals(subject.application()))
                 && (operations.isEmpty() || operations.contains(subject.operation()))
-                && (tables.isEmpty() || matchesAll(subject.tables(), subject.database()));
+                && (tables.isEmpty() || (!subject.tablesCut() && matchesAll(subject.tables(), subject.database())));
     }
 
     /** Whether one of the tables is among those of the list. */

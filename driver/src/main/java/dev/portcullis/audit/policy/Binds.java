@@ -24,11 +24,12 @@ public record Binds(
         columns = List.copyOf(columns);
     }
 
-    /** {@code columns} as far as they may speak of a table of the statement, or all when it names none. */
+    /** {@code columns} as far as they may speak of a table of the statement, or all when it names none, or more than are listed. */
     static Binds of(BindMode otherwise, List<ColumnRule> columns, Subject subject) {
         List<ColumnRule> touched = new ArrayList<>();
         for (ColumnRule rule : columns) {
             if (subject.tables().isEmpty()
+                    || subject.tablesCut()
                     || subject.tables().stream().anyMatch(table -> rule.mayBeOf(table, subject.database()))) {
                 touched.add(rule);
             }

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param database the default schema, or null
  * @param operation in lower case
  * @param tables as written
+ * @param tablesCut whether there are more tables than those
  */
 public record Subject(
         @Nullable String user,
         @Nullable String application,
         @Nullable String database,
         String operation,
-        List<String> tables) {}
+        List<String> tables,
+        boolean tablesCut) {}

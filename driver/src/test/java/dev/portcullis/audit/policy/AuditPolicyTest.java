@@ -17,7 +17,7 @@ class AuditPolicyTest {
     }
 
     private static Subject subject(String user, String operation, String... tables) {
-        return new Subject(user, "orders", "shop", operation, List.of(tables));
+        return new Subject(user, "orders", "shop", operation, List.of(tables), false);
     }
 
     @Test
@@ -50,6 +50,17 @@ class AuditPolicyTest {
         assertThat(policy.handling(subject("app", "select", "sessions", "cards")))
                 .isEqualTo(Handling.ALL);
         assertThat(policy.handling(subject("app", "select"))).isEqualTo(Handling.ALL);
+    }
+
+    @Test
+    void aRuleForTablesIsNotForMoreThanAreListed() throws InvalidPolicyException {
+        AuditPolicy policy =
+                parse("version: 1\naudit: {rules: [{table: shop.*, record: false}], columns: {cards.pin: absent}}\n");
+        assertThat(policy.handling(subject("app", "select", "sessions")).recorded())
+                .isFalse();
+        Handling handling = policy.handling(new Subject("app", "orders", "shop", "select", List.of("sessions"), true));
+        assertThat(handling.recorded()).isTrue();
+        assertThat(handling.binds().columns()).hasSize(1);
     }
 
     @Test
