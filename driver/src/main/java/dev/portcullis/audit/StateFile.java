@@ -1,5 +1,6 @@
 package dev.portcullis.audit;
 
+import dev.portcullis.audit.read.Segments;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateFile {
     /** The file's name in the directory of its trail. */
-    static final String NAME = "state";
+    static final String NAME = Segments.STATE;
 
     private static final long MAGIC = 0x3120_4c49_4152_5450L;
     private static final int HEADER = 4096;
@@ -74,6 +76,8 @@ public final class StateFile {
     /** Replaces the file; {@code slots} is that of the queue, {@code accounted} how many events the trail has recorded or declared lost. */
     static StateFile create(Path trail, long id, int slots, long published, long accounted) throws IOException {
         Path fresh = trail.resolve(NAME + ".new");
+        moveDirectoryAside(fresh);
+        moveDirectoryAside(trail.resolve(NAME));
         Files.deleteIfExists(fresh);
         int size = HEADER + slots * Long.BYTES;
         try (FileChannel channel = FileChannel.open(
@@ -92,6 +96,13 @@ public final class StateFile {
             protect(fresh);
             Files.move(fresh, trail.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return new StateFile(mapped, slots, key(trail.resolve(NAME)));
+        }
+    }
+
+    /** Nothing takes the place of a directory but another, so that it would hold the trail up for ever. */
+    private static void moveDirectoryAside(Path inTheWay) throws IOException {
+        if (Files.isDirectory(inTheWay, LinkOption.NOFOLLOW_LINKS)) {
+            Files.move(inTheWay, inTheWay.resolveSibling("aside-" + UUID.randomUUID()));
         }
     }
 

@@ -151,7 +151,7 @@ class TrailMishapTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"LINK_TO_A_FILE", "LINK_TO_NOTHING", "PIPE", "FILE_OF_LINES"})
+    @EnumSource
     void somethingForTheState(Thing thing) throws Exception {
         try (Trail trail = open()) {
             acknowledge(trail, 0, 5);
@@ -163,6 +163,52 @@ class TrailMishapTest {
         }
         assertThat(trail(1).resolve("state")).isRegularFile();
         requireAll(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state", "state.new"})
+    void aFullDirectoryForTheStateHoldsNothingUp(String name) throws Exception {
+        try (Trail trail = open();
+                LogLines log = new LogLines("dev.portcullis.audit")) {
+            acknowledge(trail, 0, 3);
+            Path state = trail(1).resolve("state");
+            Files.delete(state);
+            Files.createDirectories(trail(1).resolve(name).resolve("full"));
+            until(() -> Files.isRegularFile(state));
+            acknowledge(trail, 3, 5);
+            assertThat(log.about("cannot be written")).isEmpty();
+        }
+        requireAll(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state", "cursors"})
+    void aTrailOfWhichNoSegmentIsLeftIsMissed(String left) throws Exception {
+        try (Trail trail = open()) {
+            acknowledge(trail, 0, 60);
+        }
+        Files.createDirectories(trail(1).resolve("cursors"));
+        for (Path segment : Segments.list(trail(1))) {
+            Files.delete(segment);
+        }
+        Files.delete(trail(1).resolve(left.equals("state") ? "cursors" : "state"));
+        assertThat(Segments.trails(directory)).containsExactly(trail(1));
+        for (boolean needsState : new boolean[] {true, false}) {
+            Report report = TrailVerifier.verify(trail(1), TrustedKeys.read(List.of()), needsState, bytes -> {});
+            assertThat(String.valueOf(report.problem())).contains("MISSING", "all records, from record 1 on");
+        }
+    }
+
+    /** Else who puts a whole trail there hides all others. */
+    @Test
+    void aTrailAboveOthersIsNotTheOnlyOne() throws Exception {
+        try (Trail trail = open()) {
+            acknowledge(trail, 0, 3);
+        }
+        for (String name : List.of(Segments.list(trail(1)).get(0).getFileName().toString(), "state")) {
+            Files.copy(trail(1).resolve(name), directory.resolve(name));
+        }
+        assertThat(Segments.trails(directory)).containsExactly(directory, trail(1));
     }
 
     /** A copy of the same length, which is never written again: who follows the trail would wait for ever. */

@@ -171,18 +171,42 @@ class AuditCommandTest {
                         "The 6 records before are as they were written");
     }
 
+    /** Beside others, too: what is gone is told, not passed over. */
+    @Test
+    void verifyMissesATrailOfWhichOnlyTheStateIsLeft() throws Exception {
+        Path trail = directory.resolve("audit/shop-1");
+        Path other = Files.createDirectory(directory.resolve("audit/shop-2"));
+        for (String name : List.of("00000000000000000001.jsonl", "state")) {
+            Files.copy(trail.resolve(name), other.resolve(name));
+        }
+        Files.delete(trail.resolve("00000000000000000001.jsonl"));
+        assertThat(run("verify", audit())).isEqualTo(Main.PROBLEM);
+        assertThat(out.toString()).contains("MISSING: all records, from record 1 on");
+        assertThat(run("grep", audit(), "--operation", "ddl")).isZero();
+    }
+
     @Test
     void mistakesOnTheCommandLineAreTwo() {
         assertThat(run("verify", directory.resolve("nowhere").toString())).isEqualTo(2);
         assertThat(run("verify", directory.resolve("PUBLIC.pem").toString())).isEqualTo(2);
         assertThat(run("verify", "--key", key.toString(), audit())).isEqualTo(2);
         assertThat(run("grep", audit(), "--since", "yesterday")).isEqualTo(2);
+        assertThat(run("grep", audit(), "--operation", "selct")).isEqualTo(2);
+        assertThat(run("stats", audit(), "--outcome", "failed")).isEqualTo(2);
+        assertThat(run("tail", audit(), "--type", "operations")).isEqualTo(2);
+        assertThat(run("tail", audit(), "-n", "-1")).isEqualTo(2);
+        assertThat(run("stats", audit(), "--top", "-1")).isEqualTo(2);
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString())
                 .contains(
                         "is no directory",
                         "holds no -----BEGIN PUBLIC KEY-----",
                         "'yesterday' is no time",
+                        "--operation: 'selct' is none of select, insert, ",
+                        "--outcome: 'failed' is none of ok, error, refused, unknown",
+                        "--type: 'operations' is none of operation, ",
+                        "-n: '-1'",
+                        "--top: '-1'",
                         "Missing command")
                 .doesNotContain("Exception");
     }

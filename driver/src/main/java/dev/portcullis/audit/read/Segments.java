@@ -3,6 +3,7 @@ package dev.portcullis.audit.read;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,12 @@ public final class Segments {
     private static final String SUFFIX = ".jsonl";
 
     private static final int DIGITS = 20;
+
+    /** What a killed process leaves behind. */
+    public static final String STATE = "state";
+
+    /** The folder of how far each sink has got. */
+    public static final String CURSORS = "cursors";
 
     private Segments() {}
 
@@ -55,20 +62,31 @@ public final class Segments {
         return segments;
     }
 
-    /** The trails in a directory, or the directory itself if it is one. */
+    /**
+     * The trails in a directory, behind the directory itself if it is one. A trail without a segment is among them: its records were removed, all of
+     * them.
+     */
     public static List<Path> trails(Path directory) throws IOException {
-        if (!list(directory).isEmpty()) {
-            return List.of(directory);
-        }
         List<Path> trails = new ArrayList<>();
+        if (isTrail(directory)) {
+            trails.add(directory);
+        }
+        int first = trails.size();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, Files::isDirectory)) {
             for (Path file : files) {
-                if (!list(file).isEmpty()) {
+                if (isTrail(file)) {
                     trails.add(file);
                 }
             }
         }
-        trails.sort(Comparator.comparing(Path::toString));
+        trails.subList(first, trails.size()).sort(Comparator.comparing(Path::toString));
         return trails;
+    }
+
+    /** Whether there is a segment, or what is made only behind a record. */
+    private static boolean isTrail(Path directory) throws IOException {
+        return !list(directory).isEmpty()
+                || Files.exists(directory.resolve(STATE), LinkOption.NOFOLLOW_LINKS)
+                || Files.exists(directory.resolve(CURSORS), LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.audit.sink;
 
+import dev.portcullis.audit.read.Segments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash of the record before; empty when it is not known
  */
 record Cursor(String trail, String segment, long offset, long seq, String hash) {
-    static final String FOLDER = "cursors";
+    static final String FOLDER = Segments.CURSORS;
 
     /** The file's cursor; null when there is none, so that delivery begins with the oldest record. */
     static @Nullable Cursor read(Path file) throws IOException {
@@ -35,7 +36,9 @@ record Cursor(String trail, String segment, long offset, long seq, String hash) 
                     && fields.get("offset") instanceof Long offset
                     && fields.get("seq") instanceof Long seq
                     && fields.get("hash") instanceof String hash) {
-                return new Cursor(trail, segment, offset, seq, hash);
+                Cursor cursor = new Cursor(trail, segment, offset, seq, hash);
+                cursor.requirePossible();
+                return cursor;
             }
             throw new IOException("trail, segment, offset, seq or hash is missing");
         } catch (NoSuchFileException e) {
@@ -45,6 +48,15 @@ record Cursor(String trail, String segment, long offset, long seq, String hash) 
                     "The cursor " + file + " cannot be read (" + e.getMessage()
                             + "). Remove it to deliver the whole trail again",
                     e);
+        }
+    }
+
+    private void requirePossible() throws IOException {
+        if (!segment.matches("[0-9]{20}\\.jsonl") || TrailSegments.firstSeq(segment) == 0) {
+            throw new IOException("it names no segment");
+        }
+        if (offset < 0 || seq < TrailSegments.firstSeq(segment) - 1) {
+            throw new IOException("its offset or seq is not in that segment");
         }
     }
 

@@ -49,8 +49,17 @@ final class TrailFeed implements Closeable {
         this.hash = from == null ? "" : from.hash();
         if (from != null && Files.exists(segments.path(from.segment()))) {
             resume(from);
-        } else if (from != null) {
+        } else if (from != null && segments.after(from.segment()) != null) {
             segment = from.segment();
+        } else if (from != null) {
+            LOG.log(
+                    Level.ERROR,
+                    "Trail {0}: {1}, behind which its cursor stands, is not there, nor any behind it; the trail is delivered again from its"
+                            + " oldest segment on",
+                    segments.directory(),
+                    from.segment());
+            seq = UNKNOWN;
+            hash = "";
         }
     }
 

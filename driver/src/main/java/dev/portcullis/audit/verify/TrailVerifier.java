@@ -56,16 +56,25 @@ public final class TrailVerifier {
         // Read before the segments are looked for: what a living process writes meanwhile is more, never less.
         StateFile.Left left = readState(Segments.list(trail));
         List<Path> segments = Segments.list(trail);
-        Problem problem = null;
+        Problem problem = segments.isEmpty() ? nothingLeft() : null;
         try {
             for (int i = 0; i < segments.size(); i++) {
                 readSegment(segments, i);
             }
-            problem = records.judgeEnd(left, lastSeq, live, needsState, place);
+            problem = problem == null ? records.judgeEnd(left, lastSeq, live, needsState, place) : problem;
         } catch (FoundException found) {
             problem = found.problem();
         }
         return records.report(trail, segments.size(), count, lastSeq, live, problem);
+    }
+
+    private Problem nothingLeft() {
+        return Problem.of(
+                Kind.MISSING,
+                0,
+                trail,
+                0,
+                "all records, from record 1 on; of the trail nothing is left but what stood beside them");
     }
 
     private StateFile.@Nullable Left readState(List<Path> segments) throws IOException {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("try") // A sink works by itself while it is open.
 @Timeout(60)
@@ -248,6 +251,49 @@ class FollowerTest {
         }
         assertThat(probe.numbers()).containsExactly(1L, 2L, 3L, 4L, 5L, 1L, 2L, 3L, 4L, 5L);
         assertThat(probe.records.get(9).field("rowsRead")).isEqualTo(78L);
+    }
+
+    /** Ahead of all that is there: it would wait there for ever, and say that nothing is behind. */
+    @ParameterizedTest
+    @ValueSource(longs = {7, 1_000_000})
+    void aCursorAheadOfTheTrailIsNotBelieved(long ahead) throws Exception {
+        probe.records.clear();
+        trail.operations(2);
+        start(name).close();
+        Path cursor = trail.directory().resolve("cursors").resolve(name);
+        Files.writeString(
+                cursor,
+                Files.readString(cursor)
+                        .replaceFirst("0{19}1\\.jsonl", String.format(Locale.ROOT, "%020d.jsonl", ahead))
+                        .replaceFirst("\"seq\":[0-9]+", "\"seq\":" + ahead));
+        trail.operations(1);
+        try (LogLines lines = new LogLines("dev.portcullis.audit.sink")) {
+            start(name).close();
+            assertThat(lines.about("is not there, nor any behind it")).hasSize(1);
+        }
+        assertThat(probe.numbers()).containsExactly(1L, 2L, 3L, 4L, 5L, 1L, 2L, 3L, 4L, 5L, 6L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state", "../till-1/00000000000000000001.jsonl", "1.jsonl", "", "\u0000"})
+    void aCursorThatNamesNoSegmentIsAnErrorThatSaysWhatToDo(String segment) throws Exception {
+        probe.records.clear();
+        trail.operations(2);
+        Path cursor = trail.directory().resolve("cursors").resolve(name);
+        Files.createDirectories(cursor.getParent());
+        Files.write(
+                cursor,
+                RecordFields.write(
+                        Map.of("trail", WrittenTrail.ID, "segment", segment, "offset", 0L, "seq", 0L, "hash", "")));
+        try (LogLines lines = new LogLines("dev.portcullis.audit.sink");
+                Sinks sinks = start(name)) {
+            Eventually.holds(() ->
+                    !lines.about("Remove it to deliver the whole trail again").isEmpty());
+            assertThat(probe.records).isEmpty();
+            Files.delete(cursor);
+            Eventually.holds(() -> probe.records.size() == 5);
+            assertThat(lines.about("takes no records")).hasSize(1);
+        }
     }
 
     @Test
