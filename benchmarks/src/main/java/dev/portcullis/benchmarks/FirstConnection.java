@@ -1,6 +1,7 @@
 package dev.portcullis.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,7 +13,7 @@ import java.util.Properties;
 
 /**
  * A program that does nothing but open a connection, ask for one row and end. Its arguments are the URL and the file of the properties; it
- * prints the most memory that it had resident, in KiB.
+ * prints the most memory that it had resident, in KiB, and how many classes it loaded.
  */
 final class FirstConnection {
     private FirstConnection() {}
@@ -33,5 +34,8 @@ final class FirstConnection {
                 System.out.println("RESIDENT " + line.replaceAll("\\D", ""));
             }
         }
+        // Last, because counting loads classes itself.
+        System.out.println(
+                "CLASSES " + ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount());
     }
 }

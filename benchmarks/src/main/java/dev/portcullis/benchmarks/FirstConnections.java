@@ -26,6 +26,7 @@ final class FirstConnections {
     private final List<String> command;
     private final List<Long> nanos = new ArrayList<>();
     private final List<Long> resident = new ArrayList<>();
+    private final List<Long> classes = new ArrayList<>();
 
     private FirstConnections(List<String> command) {
         this.command = command;
@@ -64,13 +65,15 @@ final class FirstConnections {
     }
 
     private Map<String, Object> entry(String scenario, String variant) {
-        return Map.of("scenario", scenario, "variant", variant, "nanos", nanos, "resident", resident);
+        return Map.of(
+                "scenario", scenario, "variant", variant, "nanos", nanos, "resident", resident, "classes", classes);
     }
 
     /** The first one reads the jars from the disk. */
     private void forget() {
         nanos.clear();
         resident.clear();
+        classes.clear();
     }
 
     private void run() throws IOException, InterruptedException {
@@ -84,6 +87,8 @@ final class FirstConnections {
                     nanos.add(System.nanoTime() - began);
                 } else if (line.startsWith("RESIDENT ")) {
                     resident.add(Long.parseLong(line.substring("RESIDENT ".length())));
+                } else if (line.startsWith("CLASSES ")) {
+                    classes.add(Long.parseLong(line.substring("CLASSES ".length())));
                 } else {
                     said.append(line).append('\n');
                 }

@@ -4,6 +4,8 @@ import dev.portcullis.benchmarks.report.Report;
 import dev.portcullis.benchmarks.run.Folders;
 import dev.portcullis.benchmarks.run.Session;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,6 +31,22 @@ final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws Exception {
+        try {
+            run(arguments);
+        } catch (NoSuchFileException e) {
+            fail("There is no file " + e.getMessage());
+        } catch (IOException | UncheckedIOException | IllegalStateException e) {
+            fail(String.valueOf(e.getMessage())
+                    + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()));
+        }
+    }
+
+    private static void fail(String reason) {
+        System.err.println(reason);
+        System.exit(1);
+    }
+
+    private static void run(String[] arguments) throws Exception {
         String command = arguments.length == 0 ? "--help" : arguments[0];
         List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
         switch (command) {

@@ -155,6 +155,9 @@ final class Charts {
     private static void write(Path file, JFreeChart chart, int bars) throws IOException {
         int height = bars * BAR_HEIGHT + FRAME_HEIGHT;
         SVGGraphics2D svg = new SVGGraphics2D(WIDTH, height);
+        // The names inside the picture would hold the time otherwise, and each rendering of equal figures be another
+        // one.
+        svg.setDefsKeyPrefix("");
         chart.draw(svg, new Rectangle2D.Double(0, 0, WIDTH, height));
         Files.writeString(file, svg.getSVGElement() + "\n");
     }

@@ -46,7 +46,10 @@ public final class Report {
     private String text() throws IOException {
         String everything = Goals.everything(results);
         places.put("environment", environment());
-        places.put("goals", goals());
+        GoalTables goals = new GoalTables(Goals.of(results));
+        places.put("brief", new Brief(results, everything, goals).text());
+        places.put("missed", goals.missed());
+        places.put("reached", goals.reached());
         places.put("losses", tables.losses(Scenarios.SUMMARY, everything));
         places.put(
                 "stub",
@@ -124,19 +127,6 @@ public final class Report {
 
     private static void row(StringBuilder table, String name, String value) {
         table.append("| ").append(name).append(" | ").append(value).append(" |\n");
-    }
-
-    private String goals() {
-        StringBuilder table = new StringBuilder("| goal | found | |\n| --- | ---: | --- |\n");
-        for (Goals.Goal goal : Goals.of(results)) {
-            table.append("| ")
-                    .append(goal.wanted())
-                    .append(" | ")
-                    .append(goal.found())
-                    .append(" | ");
-            table.append(goal.verdict()).append(" |\n");
-        }
-        return table.toString();
     }
 
     private void draw(Path docs) throws IOException {

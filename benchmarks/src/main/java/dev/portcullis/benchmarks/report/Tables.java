@@ -73,29 +73,28 @@ final class Tables {
                         + table;
     }
 
-    /** First connections, which have memory in place of bytes. */
+    /** First connections, which have memory and classes in place of bytes. */
     String starts(List<String> scenarios) {
         StringBuilder table = new StringBuilder(
-                "| | variant | first row after | MAD | most memory resident | JVMs |\n| --- | --- | ---: | ---: | ---: | ---: |\n");
+                "| | variant | first row after | MAD | most memory resident | classes loaded | JVMs |\n"
+                        + "| --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
         for (String scenario : scenarios) {
             for (Variant variant : Variant.values()) {
                 results.find(scenario, variant.label())
-                        .ifPresent(series -> table.append("| `")
-                                .append(scenario)
-                                .append("` | `")
-                                .append(variant.label())
-                                .append("` | ")
-                                .append(time(series.medianNanos()))
-                                .append(" | ")
-                                .append(time(series.madNanos()))
-                                .append(" | ")
-                                .append("%.0f MiB".formatted(series.residentKib() / 1024))
-                                .append(" | ")
-                                .append(series.runs())
-                                .append(" |\n"));
+                        .ifPresent(series -> table.append(start(scenario, variant, series)));
             }
         }
         return table.toString();
+    }
+
+    private static String start(String scenario, Variant variant, Series series) {
+        double classes = series.classes();
+        return "| `" + scenario + "` | `" + variant.label() + "` | "
+                + time(series.medianNanos()) + " | "
+                + time(series.madNanos()) + " | "
+                + String.format(Locale.ROOT, "%.0f MiB", series.residentKib() / 1024) + " | "
+                + (Double.isNaN(classes) ? "" : String.format(Locale.ROOT, "%,.0f", classes)) + " | "
+                + series.runs() + " |\n";
     }
 
     /** How something grows: a line for each size, a column for each variant. */

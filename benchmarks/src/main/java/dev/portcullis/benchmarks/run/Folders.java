@@ -108,14 +108,20 @@ public record Folders(Path target) {
     }
 
     private String peerLibraries(String name) {
-        return target.getParent().resolve("peers").resolve(name).resolve("target/lib") + File.separator + "*";
+        Path folder = target.getParent().resolve("peers").resolve(name).resolve("target/lib");
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalStateException("There is no folder " + folder + " with the libraries of the peers; "
+                    + "sh benchmarks/run.sh makes it");
+        }
+        return folder + File.separator + "*";
     }
 
     private Path only(String library) {
         return libraries().stream()
                 .filter(jar -> jar.getFileName().toString().matches(Pattern.quote(library) + "-\\d.*"))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No " + library + " in " + target.resolve("lib")));
+                .orElseThrow(() -> new IllegalStateException("There is no jar of " + library + " in "
+                        + target.resolve("lib") + "; sh benchmarks/run.sh puts it there"));
     }
 
     private List<Path> libraries() {

@@ -24,6 +24,10 @@ public final class Results {
 
     /** Reads the files of a folder: those of JMH, and those of {@link Measurements}. */
     public static Results read(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException(
+                    "Nothing was measured yet: there is no folder " + folder + ". Measure with quick or full first");
+        }
         Results results = new Results();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".json"))
@@ -67,6 +71,7 @@ public final class Results {
             each(entry.path("bytes"), series::addBytes);
             each(entry.path("cpu"), series::addCpu);
             each(entry.path("resident"), series::addResident);
+            each(entry.path("classes"), series::addClasses);
             return;
         }
         Series series = series(

@@ -43,7 +43,7 @@ final class Runner {
             if (!run(job)) {
                 failed.add(job.title());
                 Files.deleteIfExists(result(job));
-                out.println("          failed: see " + log(job));
+                out.println("          failed: " + lastError(log(job).toPath()) + "; see " + log(job));
             }
         }
         return failed;
@@ -88,6 +88,18 @@ final class Runner {
         } finally {
             delete(work);
         }
+    }
+
+    /** The line of a log that says most about a failure. */
+    private static String lastError(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log).stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("at "))
+                .toList();
+        return lines.stream()
+                .filter(line -> line.contains("Error") || line.contains("Exception") || line.contains("ERROR"))
+                .reduce((earlier, later) -> later)
+                .orElse(lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1));
     }
 
     private Path result(Job job) {

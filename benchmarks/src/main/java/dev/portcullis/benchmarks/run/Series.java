@@ -11,6 +11,7 @@ public final class Series {
     private final List<Double> cpu = new ArrayList<>();
     private final List<Double> callerCpu = new ArrayList<>();
     private final List<Double> resident = new ArrayList<>();
+    private final List<Double> classes = new ArrayList<>();
 
     Series() {}
 
@@ -32,6 +33,10 @@ public final class Series {
 
     void addResident(double value) {
         resident.add(value);
+    }
+
+    void addClasses(double value) {
+        classes.add(value);
     }
 
     /** How many measurements there are. */
@@ -75,10 +80,27 @@ public final class Series {
         return median(resident);
     }
 
+    /** The median of the classes that a process loaded; NaN when nobody counted. */
+    public double classes() {
+        return median(classes);
+    }
+
     /** Bounds between which the median lies with 95 % confidence, by the order of the measurements: nothing is assumed of how they spread. */
     public double[] medianBounds() {
-        double[] sorted = sorted(nanos);
+        return bounds(nanos);
+    }
+
+    /** The same for {@link #cpuNanos}. */
+    public double[] cpuBounds() {
+        return bounds(cpu);
+    }
+
+    private static double[] bounds(List<Double> values) {
+        double[] sorted = sorted(values);
         int n = sorted.length;
+        if (n == 0) {
+            return new double[] {Double.NaN, Double.NaN};
+        }
         // The number of measurements below the median is binomial; 1.96 standard deviations of it to either side.
         int reach = (int) Math.ceil(1.96 * Math.sqrt(n) / 2);
         return new double[] {sorted[Math.max(0, n / 2 - reach)], sorted[Math.min(n - 1, (n - 1) / 2 + reach)]};

@@ -87,10 +87,6 @@ public final class Session {
     public boolean run() throws IOException, InterruptedException {
         Files.createDirectories(folders.results());
         int firstRound = adds ? lastRound() + 1 : 1;
-        if (!adds) {
-            forget();
-        }
-        new Environment(folders).note(groups, profile, firstRound + rounds - 1);
         List<String> failed = needsDatabase() ? withDatabase(firstRound) : measure(firstRound, List::of, "");
         failed.forEach(name -> out.println("Failed: " + name));
         return failed.isEmpty();
@@ -111,6 +107,11 @@ public final class Session {
 
     private List<String> measure(int firstRound, Supplier<List<String>> shared, String database)
             throws IOException, InterruptedException {
+        // Not before the database runs: without one, what was measured earlier stays.
+        if (!adds) {
+            forget();
+        }
+        new Environment(folders).note(groups, profile, firstRound + rounds - 1);
         List<Job> jobs = new Suite(profile, variants, folders, database).jobs(groups, firstRound, rounds);
         return new Runner(folders, out, shared).run(jobs);
     }

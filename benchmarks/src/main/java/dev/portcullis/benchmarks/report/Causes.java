@@ -1,0 +1,137 @@
+package dev.portcullis.benchmarks.report;
+
+import dev.portcullis.benchmarks.run.Results;
+import dev.portcullis.benchmarks.run.Series;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Why a goal was missed, in the figures of the same run: what belongs to whom, as far as the variants and the processor times tell it apart. A figure that
+ * was not measured reads {@code ?}.
+ */
+final class Causes {
+    private static final String RAW = "raw";
+    private static final String GUARD = "portcullis-guard";
+    private static final String FIREWALL = "portcullis-firewall";
+
+    /** How often a result of {@code stub-rows1000} is called: for each row, and for each of its six values. */
+    private static final int CALLS = 7_000;
+
+    private final Results results;
+    private final String everything;
+
+    Causes(Results results, String everything) {
+        this.results = results;
+        this.everything = everything;
+    }
+
+    String hikari() {
+        return "HikariCP's proxies keep nothing, and the compiler removes almost all of them. The guard makes "
+                + bytes(of("stub-prepared", GUARD, Series::bytes) - of("stub-prepared", RAW, Series::bytes))
+                + " of objects for the result, HikariCP "
+                + bytes(of("stub-prepared", "hikari", Series::bytes) - of("stub-prepared", RAW, Series::bytes)) + ".";
+    }
+
+    /** Of a scenario that never pauses. */
+    String closedLoop(String scenario) {
+        double caller = of(scenario, everything, Series::callerCpuNanos);
+        return "The caller itself works " + nanos(caller) + ", raw's "
+                + nanos(of(scenario, RAW, Series::callerCpuNanos))
+                + " among them. A record is then chained and written on another processor, in "
+                + nanos(of(scenario, everything, Series::cpuNanos) - caller)
+                + ", and with no pause between statements the caller waits for that.";
+    }
+
+    /** Of a scenario with pauses. */
+    String burst(String scenario) {
+        return "Guard and firewall take " + nanos(beyond(scenario, FIREWALL, RAW, Series::medianNanos))
+                + " of it, the record " + nanos(beyond(scenario, everything, FIREWALL, Series::medianNanos))
+                + ": two readings of the clock, what is known of the statement, a place in the queue. The fastest burst was "
+                + nanos(beyond(scenario, everything, RAW, Series::leastNanos))
+                + " beyond raw's fastest: the writer works beside the caller, and slows it.";
+    }
+
+    String rows(String variant) {
+        double guard = beyond("stub-rows1000", GUARD, RAW, Series::medianNanos);
+        String calls = "The guard takes " + number("%.1f ns", guard / CALLS) + " for each of the 7,000 calls";
+        return variant.equals(GUARD)
+                ? calls + ". " + overlap("stub-rows1000", variant)
+                : calls + "; counting rows and the record take "
+                        + micros(beyond("stub-rows1000", variant, FIREWALL, Series::medianNanos)) + " more in all. "
+                        + overlap("stub-rows1000", variant);
+    }
+
+    String resumed(String scenario) {
+        return "What is left is no TLS: the login and Connector/J's questions to the server, "
+                + millis(of(scenario, everything, Series::cpuNanos)) + " of the client's processor time (raw "
+                + millis(of(scenario, RAW, Series::cpuNanos))
+                + "), and the server's own part, which is the same for all. Guard only: "
+                + number("%.3f", of(scenario, GUARD, Series::medianNanos) / of(scenario, RAW, Series::medianNanos))
+                + ".";
+    }
+
+    String cold(String scenario) {
+        return "The client's processor time is "
+                + number("%.2f", of(scenario, FIREWALL, Series::cpuNanos) / of(scenario, RAW, Series::cpuNanos))
+                + " times raw's; the rest is the server's signature and login, which are the same for all. "
+                + overlap(scenario, FIREWALL);
+    }
+
+    String start() {
+        return "Without an audit trail " + toRaw("first-connection", FIREWALL)
+                + "; with one, and the AWS SDK on the class path besides, " + toRaw("first-connection-sdk", everything)
+                + ": the difference is within the spread.";
+    }
+
+    String iam() {
+        return "Connector/J alone, which is handed a token, takes "
+                + number(
+                        "%.2f",
+                        of("first-connection-iam", RAW, Series::medianNanos)
+                                / of("first-connection-iam", "aws-iam", Series::medianNanos))
+                + " of the wrapper's time: half is out of reach for whatever is built on it.";
+    }
+
+    private String toRaw(String scenario, String variant) {
+        return number(
+                "%.2f", of(scenario, variant, Series::medianNanos) / of("first-connection", RAW, Series::medianNanos));
+    }
+
+    private String overlap(String scenario, String variant) {
+        double least = results.find(scenario, variant)
+                .map(series -> series.medianBounds()[0])
+                .orElse(Double.NaN);
+        double most = results.find(scenario, RAW)
+                .map(series -> series.medianBounds()[1])
+                .orElse(Double.NaN);
+        return least <= most ? "Its bounds and raw's overlap." : "";
+    }
+
+    private double beyond(String scenario, String variant, String base, ToDoubleFunction<Series> value) {
+        return of(scenario, variant, value) - of(scenario, base, value);
+    }
+
+    private double of(String scenario, String variant, ToDoubleFunction<Series> value) {
+        return results.find(scenario, variant).map(value::applyAsDouble).orElse(Double.NaN);
+    }
+
+    private static String nanos(double value) {
+        return number("%.0f ns", value);
+    }
+
+    private static String micros(double nanos) {
+        return number("%.1f µs", nanos / 1e3);
+    }
+
+    private static String millis(double nanos) {
+        return number("%.2f ms", nanos / 1e6);
+    }
+
+    private static String bytes(double value) {
+        return number("%.0f B", value);
+    }
+
+    private static String number(String format, double value) {
+        return Double.isNaN(value) ? "?" : String.format(Locale.ROOT, format, value);
+    }
+}
