@@ -30,6 +30,11 @@ public enum Variant {
     AWS_SECRET("aws-secret", "aws-wrapper", () -> new AwsWrapper("awsSecretsManager")),
     /** AWS's driver for secrets, for connections. */
     AWS_SECRETS_JDBC("aws-secretsmanager-jdbc", "aws-secrets", Peer::raw),
+    /** ShardingSphere-JDBC, which encrypts a column: for comparison with data protection. */
+    SHARDINGSPHERE_ENCRYPT(
+            "shardingsphere-encrypt", "shardingsphere", () -> new ShardingSphere(ShardingSphere.ENCRYPT)),
+    /** The same, which masks columns. */
+    SHARDINGSPHERE_MASK("shardingsphere-mask", "shardingsphere", () -> new ShardingSphere(ShardingSphere.MASK)),
     /** Portcullis' guard, with nothing behind it. */
     PORTCULLIS_GUARD("portcullis-guard", Map.of("portcullis.firewall", "off")),
     /** With the firewall, which is the default. */
@@ -102,6 +107,11 @@ public enum Variant {
     /** Whether it is Portcullis. */
     public boolean isPortcullis() {
         return !settings.isEmpty();
+    }
+
+    /** Whether it runs over the stub; ShardingSphere asks the server for its tables. */
+    public boolean takesStub() {
+        return !onlyConnects() && this != SHARDINGSPHERE_ENCRYPT && this != SHARDINGSPHERE_MASK;
     }
 
     /** Whether it is there to open connections, and runs no statements of its own. */

@@ -29,6 +29,7 @@ public final class Environment {
             "aws-advanced-jdbc-wrapper",
             "aws-secretsmanager-jdbc",
             "sdk-core",
+            "shardingsphere-jdbc",
             "logback-classic",
             "jmh-core");
 
