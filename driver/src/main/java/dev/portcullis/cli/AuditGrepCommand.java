@@ -67,7 +67,7 @@ final class AuditGrepCommand implements Callable<Integer> {
             printer.flush();
             return filter.tokens().foundAltered() ? Main.PROBLEM : 0;
         } catch (IOException | TypeConversionException e) {
-            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+            throw new ParameterException(command.commandLine(), AuditTrails.reason(e), e);
         }
     }
 }

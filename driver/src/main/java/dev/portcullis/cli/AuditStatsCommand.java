@@ -83,7 +83,7 @@ final class AuditStatsCommand implements Callable<Integer> {
                 }
             }
         } catch (IOException | TypeConversionException e) {
-            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+            throw new ParameterException(command.commandLine(), AuditTrails.reason(e), e);
         }
         print(command.commandLine().getOut());
         return filter.tokens().foundAltered() ? Main.PROBLEM : 0;

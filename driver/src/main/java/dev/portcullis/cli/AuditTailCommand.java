@@ -93,7 +93,7 @@ final class AuditTailCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return 0;
         } catch (IOException | TypeConversionException e) {
-            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+            throw new ParameterException(command.commandLine(), AuditTrails.reason(e), e);
         } finally {
             close();
         }

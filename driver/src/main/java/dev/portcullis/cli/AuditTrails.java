@@ -2,7 +2,9 @@ package dev.portcullis.cli;
 
 import dev.portcullis.audit.read.Segments;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,17 @@ import java.util.List;
 /** The trails that a command line names. */
 final class AuditTrails {
     private AuditTrails() {}
+
+    /** Why the trails cannot be read. */
+    static String reason(Exception e) {
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + " cannot be read: permission denied; run this as the owner of the trail";
+        }
+        if (e instanceof NoSuchFileException gone) {
+            return gone.getFile() + " is not there any more: the trail removes its old segments; run this again";
+        }
+        return String.valueOf(e.getMessage());
+    }
 
     /** Those in some directories; at least one in each. */
     static List<Path> of(List<Path> directories) throws IOException {

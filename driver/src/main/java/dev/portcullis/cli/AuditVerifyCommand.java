@@ -82,7 +82,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
             }
             return problem ? Main.PROBLEM : 0;
         } catch (IOException e) {
-            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+            throw new ParameterException(command.commandLine(), AuditTrails.reason(e), e);
         }
     }
 

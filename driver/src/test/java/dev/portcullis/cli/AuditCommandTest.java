@@ -13,19 +13,27 @@ import dev.portcullis.audit.TrailSettings;
 import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.config.SetByCode;
 import dev.portcullis.metrics.DriverMetrics;
+import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AuditCommandTest {
     @TempDir
@@ -183,6 +191,46 @@ class AuditCommandTest {
         assertThat(run("verify", audit())).isEqualTo(Main.PROBLEM);
         assertThat(out.toString()).contains("MISSING: all records, from record 1 on");
         assertThat(run("grep", audit(), "--operation", "ddl")).isZero();
+    }
+
+    /** Nothing that cannot be looked at is passed over, or taken for damage. */
+    @ParameterizedTest
+    @CsvSource({
+        "shop-1, ---------",
+        "shop-1, r--------",
+        "shop-1/00000000000000000001.jsonl, ---------",
+        "shop-1/state, ---------",
+        "'', -wx------"
+    })
+    void whatMustNotBeReadIsTwo(String what, String permissions) throws Exception {
+        Path denied = directory.resolve("audit").resolve(what);
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(denied);
+        Files.setPosixFilePermissions(denied, PosixFilePermissions.fromString(permissions));
+        Process verify = withoutPrivileges("audit", "verify", audit());
+        try (BufferedReader error = verify.errorReader()) {
+            assertThat(error.readLine()).startsWith(denied.toString()).contains("permission denied", "as the owner");
+            assertThat(error.transferTo(Writer.nullWriter())).isPositive();
+        } finally {
+            Files.setPosixFilePermissions(denied, before);
+        }
+        assertThat(verify.waitFor()).isEqualTo(2);
+    }
+
+    /** A command line of its own; one of root's must not read what root might. */
+    private static Process withoutPrivileges(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            command.addAll(List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
+        }
+        command.addAll(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     @Test

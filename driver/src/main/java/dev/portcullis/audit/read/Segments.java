@@ -1,10 +1,11 @@
 package dev.portcullis.audit.read;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,13 +54,27 @@ public final class Segments {
         List<Path> segments = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(trail, "*" + SUFFIX)) {
             for (Path file : files) {
-                if (firstSeq(file) > 0 && Files.isRegularFile(file)) {
+                if (firstSeq(file) > 0 && isFile(file)) {
                     segments.add(file);
                 }
             }
         }
         segments.sort(Comparator.comparingLong(Segments::firstSeq));
         return segments;
+    }
+
+    /** Where nobody may look there is no telling, but for what a link leads to. */
+    private static boolean isFile(Path file) throws AccessDeniedException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).isRegularFile();
+        } catch (AccessDeniedException e) {
+            if (Files.isSymbolicLink(file)) {
+                return false;
+            }
+            throw e;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -85,8 +100,11 @@ public final class Segments {
 
     /** Whether there is a segment, or what is made only behind a record. */
     private static boolean isTrail(Path directory) throws IOException {
-        return !list(directory).isEmpty()
-                || Files.exists(directory.resolve(STATE), LinkOption.NOFOLLOW_LINKS)
-                || Files.exists(directory.resolve(CURSORS), LinkOption.NOFOLLOW_LINKS);
+        if (!list(directory).isEmpty()) {
+            return true;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "{" + STATE + "," + CURSORS + "}")) {
+            return left.iterator().hasNext();
+        }
     }
 }

@@ -10,6 +10,8 @@ import dev.portcullis.audit.read.TrailLock;
 import dev.portcullis.audit.verify.Problem.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -78,6 +80,10 @@ public final class TrailVerifier {
     }
 
     private StateFile.@Nullable Left readState(List<Path> segments) throws IOException {
+        Path state = trail.resolve(Segments.STATE);
+        if (Files.exists(state) && !Files.isReadable(state)) {
+            throw new AccessDeniedException(state.toString());
+        }
         for (int i = segments.size() - 1; i >= 0; i--) {
             try (LineSource lines = new LineSource(segments.get(i), 0)) {
                 if (lines.next() && line.read(lines.bytes(), lines.from(), lines.to())) {
