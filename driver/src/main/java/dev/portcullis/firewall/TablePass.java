@@ -17,6 +17,8 @@ final class TablePass {
     private static final int INSERT = Words.kind("INSERT");
     private static final int REPLACE = Words.kind("REPLACE");
     private static final int UPDATE = Words.kind("UPDATE");
+    private static final int HISTOGRAM = Words.kind("HISTOGRAM");
+    private static final int ON = Words.kind("ON");
     private static final int DELETE = Words.kind("DELETE");
     private static final int SET = Words.kind("SET");
     private static final int WITH = Words.kind("WITH");
@@ -121,7 +123,7 @@ final class TablePass {
     }
 
     private int word(int i, int kind, int before) {
-        boolean verb = !NO_VERB_AFTER[before] && !isOpen(tokens.kind(i + 1));
+        boolean verb = !NO_VERB_AFTER[before] && !isOpen(tokens.kind(i + 1)) && !isOfAnalyze(i, kind);
         if (kind == SELECT) {
             startQuery();
         } else if (kind == FROM || kind == JOIN || kind == STRAIGHT_JOIN) {
@@ -146,6 +148,11 @@ final class TablePass {
             heads.readInside(i);
         }
         return i;
+    }
+
+    /** {@code ANALYZE TABLE .. UPDATE HISTOGRAM ON ..}. */
+    private boolean isOfAnalyze(int i, int kind) {
+        return kind == UPDATE && tokens.kind(i + 1) == HISTOGRAM && tokens.kind(i + 2) == ON;
     }
 
     private void startQuery() {

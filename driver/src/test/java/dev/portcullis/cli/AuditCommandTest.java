@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +167,20 @@ class AuditCommandTest {
                 .doesNotContain("give --key");
         assertThat(run("verify", audit())).isZero();
         assertThat(out.toString()).contains("the trail's own word for its key: give --key to be sure");
+    }
+
+    /** Of the last record of all, also where that is no record of the trail itself, as while it is written. */
+    @Test
+    void verifyTellsTheTimeOfTheLastRecord() throws Exception {
+        Path segment = directory.resolve("audit/shop-1/00000000000000000001.jsonl");
+        List<String> lines = Files.readAllLines(segment);
+        Files.write(segment, lines.subList(0, 9));
+        Files.delete(segment.resolveSibling("state"));
+        Matcher time =
+                Pattern.compile("\"time\":\"([^\"]+)\",\"type\":\"operation").matcher(lines.get(8));
+        assertThat(time.find()).isTrue();
+        run("verify", "--archived", audit());
+        assertThat(out.toString()).contains("valid: 9 records, 1 to 9", " to " + time.group(1));
     }
 
     @Test

@@ -92,6 +92,8 @@ class StructureTest {
             grant all on shop.* to u | ADMIN |
             create user a | ADMIN |
             analyze table a, b | ADMIN | a b
+            analyze table a update histogram on b, c with 8 buckets | ADMIN | a
+            update histogram set a = 1 | UPDATE | HISTOGRAM
             prepare s from 'select 1 from t' | ADMIN |
             handler t open | SELECT | t
             do sleep(1) | SELECT |

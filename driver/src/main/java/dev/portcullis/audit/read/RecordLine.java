@@ -13,7 +13,7 @@ public final class RecordLine {
     private static final byte[] BEFORE_SEQ = ascii("{\"seq\":");
     private static final byte[] BEFORE_TIME = ascii(",\"time\":\"");
     private static final byte[] BEFORE_TYPE = ascii("\",\"type\":\"");
-    private static final int TIME_LENGTH = "2026-01-01T00:00:00.000000Z".length();
+    public static final int TIME_LENGTH = "2026-01-01T00:00:00.000000Z".length();
     private static final int TAIL = BEFORE_HASH.length + Chain.DIGITS + 2;
     private static final int MOST_DIGITS = 18;
 
@@ -129,6 +129,11 @@ public final class RecordLine {
     /** The value of {@code time}. */
     public String time() {
         return new String(bytes, timeAt, TIME_LENGTH, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Copies the value of {@code time}, ASCII characters. */
+    public void copyTime(byte[] into) {
+        System.arraycopy(bytes, timeAt, into, 0, TIME_LENGTH);
     }
 
     /** The value of {@code hash}. */

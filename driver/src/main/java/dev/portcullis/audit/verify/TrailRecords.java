@@ -7,6 +7,7 @@ import dev.portcullis.audit.read.RecordKind;
 import dev.portcullis.audit.read.RecordLine;
 import dev.portcullis.audit.verify.Problem.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -27,7 +28,8 @@ final class TrailRecords {
     private String firstPrevious = "";
     private Place firstPlace = new Place(Path.of(""), 0);
     private String firstTime = "";
-    private String lastTime = "";
+    /** Of the record that was read last, in its ASCII characters. */
+    private final byte[] lastTime = new byte[RecordLine.TIME_LENGTH];
     /** Of the run that is being read; null while it signs nothing. */
     private @Nullable String signer;
 
@@ -83,6 +85,7 @@ final class TrailRecords {
     /** Takes a record that follows the one before it; returns what is wrong with what it says. */
     @Nullable
     Problem inspect(RecordKind kind, RecordLine line, String previous, Place place) throws IOException {
+        line.copyTime(lastTime);
         if (kind == RecordKind.EVENT) {
             events++;
             last = kind;
@@ -95,7 +98,6 @@ final class TrailRecords {
         if (firstTime.isEmpty()) {
             firstTime = line.time();
         }
-        lastTime = line.time();
         Problem problem = inspect(kind, Fields.of(line), line.seq(), previous, place);
         last = kind == RecordKind.CHECKPOINT ? last : kind;
         return problem;
@@ -258,7 +260,7 @@ final class TrailRecords {
                 firstSeq,
                 lastSeq,
                 firstTime,
-                lastTime,
+                firstTime.isEmpty() ? "" : new String(lastTime, StandardCharsets.ISO_8859_1),
                 live,
                 signedThrough,
                 List.copyOf(signers),
