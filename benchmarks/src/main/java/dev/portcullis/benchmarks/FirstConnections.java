@@ -27,6 +27,7 @@ final class FirstConnections {
     private final List<Long> nanos = new ArrayList<>();
     private final List<Long> resident = new ArrayList<>();
     private final List<Long> classes = new ArrayList<>();
+    private final List<Long> cpu = new ArrayList<>();
 
     private FirstConnections(List<String> command) {
         this.command = command;
@@ -66,7 +67,18 @@ final class FirstConnections {
 
     private Map<String, Object> entry(String scenario, String variant) {
         return Map.of(
-                "scenario", scenario, "variant", variant, "nanos", nanos, "resident", resident, "classes", classes);
+                "scenario",
+                scenario,
+                "variant",
+                variant,
+                "nanos",
+                nanos,
+                "cpu",
+                cpu,
+                "resident",
+                resident,
+                "classes",
+                classes);
     }
 
     /** The first one reads the jars from the disk. */
@@ -74,6 +86,7 @@ final class FirstConnections {
         nanos.clear();
         resident.clear();
         classes.clear();
+        cpu.clear();
     }
 
     private void run() throws IOException, InterruptedException {
@@ -89,6 +102,8 @@ final class FirstConnections {
                     resident.add(Long.parseLong(line.substring("RESIDENT ".length())));
                 } else if (line.startsWith("CLASSES ")) {
                     classes.add(Long.parseLong(line.substring("CLASSES ".length())));
+                } else if (line.startsWith("CPU ")) {
+                    cpu.add(Long.parseLong(line.substring("CPU ".length())));
                 } else {
                     said.append(line).append('\n');
                 }

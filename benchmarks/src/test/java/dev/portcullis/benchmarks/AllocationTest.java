@@ -82,6 +82,25 @@ class AllocationTest {
                 .isEqualTo(bytes);
     }
 
+    @ParameterizedTest
+    @CsvSource({"portcullis-guard, 0", "portcullis-firewall, 0", "portcullis-full, 472"})
+    void batchOfTenInserts(String variant, long bytes) throws SQLException {
+        assertThat(beyondRaw(variant, 1, true, connection -> {
+                    PreparedStatement insert =
+                            connection.prepareStatement("INSERT INTO events (number, name, price) VALUES (?, ?, ?)");
+                    return text -> {
+                        for (int i = 0; i < 10; i++) {
+                            insert.setLong(1, 7_000_001);
+                            insert.setString(2, "Ada Lovelace");
+                            insert.setBigDecimal(3, PRICE);
+                            insert.addBatch();
+                        }
+                        insert.executeBatch();
+                    };
+                }))
+                .isEqualTo(bytes);
+    }
+
     /** The rows of a result cost nothing: all bytes are those of the execution. */
     @ParameterizedTest
     @CsvSource({"portcullis-guard, 32", "portcullis-firewall, 32", "portcullis-full, 152"})

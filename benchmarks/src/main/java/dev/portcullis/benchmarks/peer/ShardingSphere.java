@@ -62,7 +62,7 @@ record ShardingSphere(String rule) implements Peer {
                 jdbcUrl: %s
                 username: %s
                 password: %s
-                maximumPoolSize: 2
+                maximumPoolSize: 16
             rules:
             - !SINGLE
               tables:
@@ -79,7 +79,7 @@ record ShardingSphere(String rule) implements Peer {
         } catch (IOException e) {
             throw new SQLException(e);
         }
-        // One data source for each file, and two connections for the two of a thread.
+        // One data source for each file, with a connection for each scenario's two, should all be in one JVM.
         return DriverManager.getConnection("jdbc:shardingsphere:absolutepath:" + file);
     }
 }

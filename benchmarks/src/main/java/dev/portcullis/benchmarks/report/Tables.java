@@ -76,8 +76,8 @@ final class Tables {
     /** First connections, which have memory and classes in place of bytes. */
     String starts(List<String> scenarios) {
         StringBuilder table = new StringBuilder(
-                "| | variant | first row after | MAD | most memory resident | classes loaded | JVMs |\n"
-                        + "| --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
+                "| | variant | first row after | MAD | processor time | most memory resident | classes loaded | JVMs |\n"
+                        + "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for (String scenario : scenarios) {
             for (Variant variant : Variant.values()) {
                 results.find(scenario, variant.label())
@@ -92,6 +92,7 @@ final class Tables {
         return "| `" + scenario + "` | `" + variant.label() + "` | "
                 + time(series.medianNanos()) + " | "
                 + time(series.madNanos()) + " | "
+                + time(series.cpuNanos()) + " | "
                 + String.format(Locale.ROOT, "%.0f MiB", series.residentKib() / 1024) + " | "
                 + (Double.isNaN(classes) ? "" : String.format(Locale.ROOT, "%,.0f", classes)) + " | "
                 + series.runs() + " |\n";

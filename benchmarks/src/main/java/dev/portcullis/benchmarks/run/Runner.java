@@ -94,7 +94,7 @@ final class Runner {
     private static String lastError(Path log) throws IOException {
         List<String> lines = Files.readAllLines(log).stream()
                 .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("at "))
+                .filter(line -> !line.isEmpty() && !line.startsWith("at ") && !line.startsWith("Suppressed"))
                 .toList();
         return lines.stream()
                 .filter(line -> line.contains("Error") || line.contains("Exception") || line.contains("ERROR"))

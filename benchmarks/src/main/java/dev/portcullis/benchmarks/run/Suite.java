@@ -95,12 +95,12 @@ final class Suite {
                 jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark", 1));
                 threads(Group.CONNECT, variant, round, "ConnectBenchmark.tls", SOME_THREADS, jobs);
             }
-            case PORTCULLIS_FULL -> {
+            case PORTCULLIS_FULL, PORTCULLIS_DURABLE -> {
                 // A cold connect is that of a new data source, which would open an audit trail each time.
                 jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.(tlsResumed|iam|secret)", 1));
                 threads(Group.CONNECT, variant, round, "ConnectBenchmark.tlsResumed", SOME_THREADS, jobs);
             }
-            case AWS_NONE -> jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.tls", 1));
+            case AWS_NONE, AWS_DEFAULT -> jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.tls", 1));
             case AWS_IAM -> jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.iam", 1));
             case AWS_SECRET, AWS_SECRETS_JDBC ->
                 jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.secret", 1));
@@ -114,14 +114,14 @@ final class Suite {
                 jobs.add(start(variant, round, "first-connection", Login.PASSWORD, false));
                 jobs.add(start(variant, round, "first-connection-iam", Login.IAM, false));
             }
-            case AWS_NONE -> jobs.add(start(variant, round, "first-connection", Login.PASSWORD, false));
             case AWS_IAM -> {
                 jobs.add(start(variant, round, "first-connection", Login.IAM, false));
                 jobs.add(start(variant, round, "first-connection-iam", Login.IAM, false));
             }
             case AWS_SECRET, AWS_SECRETS_JDBC ->
                 jobs.add(start(variant, round, "first-connection-secret", Login.SECRET, false));
-            case PORTCULLIS_GUARD -> jobs.add(start(variant, round, "first-connection", Login.PASSWORD, false));
+            case AWS_NONE, AWS_DEFAULT, PORTCULLIS_GUARD, PORTCULLIS_DURABLE ->
+                jobs.add(start(variant, round, "first-connection", Login.PASSWORD, false));
             case PORTCULLIS_FIREWALL, PORTCULLIS_FULL -> {
                 jobs.add(start(variant, round, "first-connection", Login.PASSWORD, false));
                 jobs.add(start(variant, round, "first-connection-sdk", Login.PASSWORD, true));
