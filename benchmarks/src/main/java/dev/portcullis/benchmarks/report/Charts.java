@@ -30,6 +30,7 @@ import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.svg.SVGGraphics2D;
@@ -112,6 +113,8 @@ final class Charts {
         plot.setRangeGridlinePaint(GRID);
         JFreeChart chart = new JFreeChart(title, TITLE, plot, false);
         chart.setBackgroundPaint(null);
+        // The number below the last line of the grid is half beyond it.
+        chart.setPadding(new RectangleInsets(0, 0, 0, 30));
         chart.getTitle().setPaint(INK);
         chart.getTitle().setMargin(6, 0, 6, 0);
         return chart;
