@@ -68,7 +68,9 @@ public final class Firewall {
         Readers readers = pool.take();
         try {
             Verdict verdict = inspectSkeleton(sql, dialect, readers);
-            texts.add(sql, hash, readers.skeleton().textHash(), dialect, verdict);
+            if (readers.skeleton().takesTurn()) {
+                texts.add(sql, hash, readers.skeleton().textHash(), dialect, verdict);
+            }
             return verdict;
         } finally {
             pool.giveBack(readers);
