@@ -7,8 +7,6 @@ import dev.portcullis.metrics.MicrometerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -22,16 +20,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.test.KafkaClusterTestKit;
-import org.apache.kafka.common.test.TestKitNodes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,46 +38,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KafkaSinkTest {
     private static final int PARTITIONS = 3;
 
-    private static KafkaClusterTestKit cluster;
+    private static LocalBroker broker;
 
     @TempDir
     Path directory;
 
     @BeforeAll
     static void start() throws Exception {
-        TestKitNodes nodes = new TestKitNodes.Builder()
-                .setCombined(false)
-                .setNumBrokerNodes(1)
-                .setNumControllerNodes(1)
-                .build();
-        cluster = new KafkaClusterTestKit.Builder(nodes)
-                .setConfigProp("offsets.topic.replication.factor", "1")
-                .setConfigProp("num.partitions", String.valueOf(PARTITIONS))
-                .build();
-        cluster.format();
-        cluster.startup();
-        cluster.waitForReadyBrokers();
+        broker = LocalBroker.start();
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        cluster.close();
+    static void stop() {
+        broker.close();
     }
 
     @Test
     void brokerThatGoesAwayLosesNothing() throws Exception {
-        create("outage");
+        broker.create("outage", Map.of());
         WrittenTrail trail = new WrittenTrail(directory.resolve("till-1"));
         trail.operations(2_000);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (Sinks sinks = sinks(registry, "outage")) {
             Eventually.holds(() -> delivered(registry) >= 2_003);
-            cluster.brokers().get(0).shutdown();
+            broker.goAway();
             trail.operations(3_000);
             trail.rotate();
-            Eventually.holds(() -> registry.find("portcullis.audit.sink.failed").counter() != null);
+            Eventually.holds(() -> failures(registry) > 0);
             trail.operations(1_000);
-            cluster.brokers().get(0).startup();
+            broker.comeBack();
             Eventually.holds(() -> delivered(registry) >= trail.seq());
         }
         // The next process goes on behind it.
@@ -95,10 +76,32 @@ class KafkaSinkTest {
             Eventually.holds(() -> delivered(next) >= 100);
         }
         assertThat(delivered(next)).isEqualTo(100);
-        List<ConsumerRecord<String, byte[]>> records = consume("outage", trail.seq());
+        List<ConsumerRecord<String, byte[]>> records = broker.consume("outage", trail.seq());
         assertThat(records.stream().map(ConsumerRecord::partition).distinct()).hasSize(1);
         assertThat(records).allMatch(record -> record.key().equals(WrittenTrail.ID));
         assertChain(records, trail.seq());
+    }
+
+    /** The producer still holds what it took before the topic went, and takes nothing more: what it did not take comes before what it takes later. */
+    @Test
+    void recordThatWasNotTakenIsNotOvertaken() throws Exception {
+        broker.create("gone", Map.of());
+        WrittenTrail trail = new WrittenTrail(directory.resolve("till-1"));
+        trail.operations(10);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (Sinks sinks = sinks(registry, "gone")) {
+            Eventually.holds(() -> delivered(registry) >= trail.seq());
+            List<ConsumerRecord<String, byte[]>> before = broker.consume("gone", trail.seq());
+            broker.delete("gone");
+            trail.operations(10);
+            Eventually.holds(() -> failures(registry) == 1);
+            trail.operations(10);
+            Eventually.holds(() -> failures(registry) == 2);
+            broker.create("gone", Map.of());
+            Eventually.holds(() -> delivered(registry) >= trail.seq());
+            before.addAll(broker.consume("gone", 20));
+            assertChain(before, trail.seq());
+        }
     }
 
     /**
@@ -109,7 +112,7 @@ class KafkaSinkTest {
     void newPartitionsTakeRecordsInOrder() throws Exception {
         for (int i = 0; i < 4; i++) {
             String topic = "new-" + i;
-            create(topic, Map.of("min.insync.replicas", "2"));
+            broker.create(topic, Map.of("min.insync.replicas", "2"));
             Path trails = directory.resolve(topic);
             WrittenTrail trail = new WrittenTrail(trails.resolve("till-1"));
             trail.operations(100);
@@ -121,7 +124,7 @@ class KafkaSinkTest {
                 allow(topic);
                 Eventually.holds(() -> delivered(registry) >= trail.seq());
             }
-            assertChain(consume(topic, trail.seq()), trail.seq());
+            assertChain(broker.consume(topic, trail.seq()), trail.seq());
         }
     }
 
@@ -137,7 +140,7 @@ class KafkaSinkTest {
     }
 
     private static void allow(String topic) throws Exception {
-        try (Admin admin = cluster.admin()) {
+        try (Admin admin = broker.admin()) {
             admin.incrementalAlterConfigs(Map.of(
                             new ConfigResource(ConfigResource.Type.TOPIC, topic),
                             List.of(new AlterConfigOp(
@@ -150,7 +153,7 @@ class KafkaSinkTest {
     /** A stream of many small requests, of which some are on their way when the broker goes. */
     @Test
     void requestsThatABrokerLeavesOnTheirWayArriveInOrder() throws Exception {
-        create("restarted");
+        broker.create("restarted", Map.of());
         WrittenTrail trail = new WrittenTrail(directory.resolve("till-1"));
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (Sinks sinks = sinks(directory, registry, "restarted", "batch.size", "1", "linger.ms", "0")) {
@@ -158,12 +161,12 @@ class KafkaSinkTest {
                 double before = delivered(registry);
                 trail.operations(1_000);
                 Eventually.holds(() -> sent("restarted") > before + 300);
-                cluster.brokers().get(0).shutdown();
-                cluster.brokers().get(0).startup();
+                broker.goAway();
+                broker.comeBack();
             }
             Eventually.holds(() -> delivered(registry) >= trail.seq());
         }
-        List<ConsumerRecord<String, byte[]>> records = consume("restarted", trail.seq());
+        List<ConsumerRecord<String, byte[]>> records = broker.consume("restarted", trail.seq());
         assertThat(records.stream().map(ConsumerRecord::partition).distinct()).hasSize(1);
         assertChain(records, trail.seq());
     }
@@ -173,7 +176,7 @@ class KafkaSinkTest {
         for (int i = 0; i < PARTITIONS; i++) {
             wanted.put(new TopicPartition(topic, i), OffsetSpec.latest());
         }
-        try (Admin admin = cluster.admin()) {
+        try (Admin admin = broker.admin()) {
             return admin.listOffsets(wanted).all().get().values().stream()
                     .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
                     .sum();
@@ -182,7 +185,7 @@ class KafkaSinkTest {
 
     @Test
     void cursorThatWasLostRepeatsWithTheSameIds() throws Exception {
-        create("repeated");
+        broker.create("repeated", Map.of());
         WrittenTrail trail = new WrittenTrail(directory.resolve("till-1"));
         trail.operations(50);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -194,14 +197,14 @@ class KafkaSinkTest {
         try (Sinks sinks = sinks(registry, "repeated")) {
             Eventually.holds(() -> delivered(registry) >= 106);
         }
-        List<ConsumerRecord<String, byte[]>> records = consume("repeated", 106);
+        List<ConsumerRecord<String, byte[]>> records = broker.consume("repeated", 106);
         assertThat(records).hasSize(106);
         assertChain(records, 53);
     }
 
     @Test
     void recordThatIsTooLargeLeavesItsHash() throws Exception {
-        create("large");
+        broker.create("large", Map.of());
         WrittenTrail trail = new WrittenTrail(directory.resolve("till-1"));
         trail.append("statement", "\"id\":2,\"sql\":\"" + "x".repeat(1_100_000) + "\"");
         trail.operation(1);
@@ -209,7 +212,7 @@ class KafkaSinkTest {
         try (Sinks sinks = sinks(registry, "large")) {
             Eventually.holds(() -> delivered(registry) >= 5);
         }
-        List<ConsumerRecord<String, byte[]>> records = consume("large", 5);
+        List<ConsumerRecord<String, byte[]>> records = broker.consume("large", 5);
         Map<String, Object> standIn = RecordFields.parse(records.get(3).value());
         assertThat(standIn).containsEntry("type", "oversized").containsEntry("event", WrittenTrail.ID + "-4");
         Map<String, Object> following = RecordFields.parse(records.get(4).value());
@@ -224,7 +227,7 @@ class KafkaSinkTest {
     @ValueSource(strings = {"lz4", "none"})
     void recordThatIsTooLargeForTheTopicLeavesItsHash(String compression) throws Exception {
         String topic = "small-" + compression;
-        create(topic, Map.of("max.message.bytes", "20000"));
+        broker.create(topic, Map.of("max.message.bytes", "20000"));
         WrittenTrail trail = new WrittenTrail(directory.resolve("till-1"));
         Set<Long> large = new java.util.HashSet<>();
         for (int i = 0; i < 3; i++) {
@@ -240,7 +243,7 @@ class KafkaSinkTest {
         byte[] hash = new byte[32];
         long seq = 0;
         Set<String> seen = new java.util.HashSet<>();
-        for (ConsumerRecord<String, byte[]> record : consume(topic, trail.seq())) {
+        for (ConsumerRecord<String, byte[]> record : broker.consume(topic, trail.seq())) {
             Map<String, Object> fields = RecordFields.parse(record.value());
             if (seen.add(String.valueOf(fields.get("event")))) {
                 assertThat(fields.get("seq")).isEqualTo(++seq);
@@ -277,18 +280,6 @@ class KafkaSinkTest {
                 .hasMessageContaining("linger.ms");
     }
 
-    private static void create(String topic) throws Exception {
-        create(topic, Map.of());
-    }
-
-    private static void create(String topic, Map<String, String> settings) throws Exception {
-        try (Admin admin = cluster.admin()) {
-            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1).configs(settings)))
-                    .all()
-                    .get();
-        }
-    }
-
     private Sinks sinks(SimpleMeterRegistry registry, String topic, String... more) throws Exception {
         return sinks(directory, registry, topic, more);
     }
@@ -298,7 +289,7 @@ class KafkaSinkTest {
         Map<String, String> entry = new LinkedHashMap<>();
         entry.put("type", "kafka");
         entry.put("topic", topic);
-        entry.put("bootstrap.servers", cluster.bootstrapServers());
+        entry.put("bootstrap.servers", broker.address());
         entry.put("max.block.ms", "1000");
         for (int i = 0; i < more.length; i += 2) {
             entry.put(more[i], more[i + 1]);
@@ -308,6 +299,11 @@ class KafkaSinkTest {
 
     private static double delivered(SimpleMeterRegistry registry) {
         var counter = registry.find("portcullis.audit.delivered").counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    private static double failures(SimpleMeterRegistry registry) {
+        var counter = registry.find("portcullis.audit.sink.failed").counter();
         return counter == null ? 0 : counter.count();
     }
 
@@ -332,25 +328,5 @@ class KafkaSinkTest {
 
     private static byte[] chained(byte[] value) throws Exception {
         return Arrays.copyOf(value, ((Long) RecordFields.parse(value).get("chained")).intValue());
-    }
-
-    private static List<ConsumerRecord<String, byte[]>> consume(String topic, long atLeast) {
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", cluster.bootstrapServers(), "auto.offset.reset", "earliest"),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            Set<TopicPartition> partitions = new java.util.HashSet<>();
-            for (int i = 0; i < PARTITIONS; i++) {
-                partitions.add(new TopicPartition(topic, i));
-            }
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            assertThat(ends.values().stream().mapToLong(Long::longValue).sum()).isGreaterThanOrEqualTo(atLeast);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-        }
-        return records;
     }
 }

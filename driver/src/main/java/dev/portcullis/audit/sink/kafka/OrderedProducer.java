@@ -87,6 +87,7 @@ final class OrderedProducer {
             }
             return delivered;
         } catch (TimeoutException e) {
+            forgetFailed();
             if (++stalls == MOST_STALLS) {
                 stalls = 0;
                 abandon();
@@ -180,12 +181,16 @@ final class OrderedProducer {
     private SinkException failed(Throwable cause) {
         String message = "Kafka " + servers() + ", topic " + topic + ": " + cause.getMessage();
         if (cause instanceof RetriableException) {
-            // Nothing was handed over, or the producer still has it.
-            sent.removeIf(one -> isFailed(one.confirmation()));
+            forgetFailed();
             return SinkException.retryable(message, cause);
         }
         abandon();
         return SinkException.lasting(message, cause);
+    }
+
+    /** What the producer did not take is handed over again before anything behind it; it keeps the rest. */
+    private void forgetFailed() {
+        sent.removeIf(one -> isFailed(one.confirmation()));
     }
 
     private static boolean isFailed(Future<RecordMetadata> confirmation) {
