@@ -1,7 +1,9 @@
 package dev.portcullis.guard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.PortcullisDataSource;
 import dev.portcullis.audit.BindKeys;
 import dev.portcullis.audit.Capture;
 import dev.portcullis.audit.CaptureOptions;
@@ -11,10 +13,18 @@ import dev.portcullis.audit.MemoryTrail;
 import dev.portcullis.audit.SessionFacts;
 import dev.portcullis.audit.TokenKey;
 import dev.portcullis.audit.policy.AuditPolicyFile;
+import dev.portcullis.audit.sink.Eventually;
+import dev.portcullis.audit.sink.LocalBroker;
 import dev.portcullis.config.CallSiteRule;
 import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.firewall.gate.Gate;
 import dev.portcullis.metrics.DriverMetrics;
+import dev.portcullis.metrics.MicrometerMetrics;
+import dev.portcullis.testkit.logs.CloudWatchLogsEndpoint;
+import dev.portcullis.testkit.mysql.MysqlServer;
+import dev.portcullis.testkit.sigv4.AwsCredential;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.CallableStatement;
@@ -26,6 +36,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.logging.Handler;
@@ -33,6 +44,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrivacyTest {
     private static final String DATABASE = "private_";
     private static final int SECRETS = 1_000;
+    private static final List<String> SINKS = List.of("log", "log-ocsf", "broker", "aws");
 
     private static final List<String> FIRST = List.of("Aurelia", "Bartholomew", "Cosima", "Desdemona", "Evander");
     private static final List<String> LAST = List.of("Quillfeather", "Ravenscroft", "Silberstein", "Thistlewood");
@@ -130,6 +143,100 @@ class PrivacyTest {
     @ValueSource(strings = {"absent", "hmac", "token"})
     void noSecretIsSeenAnywhere(String binds) throws Exception {
         openWith(binds);
+        List<String> secrets = push();
+        connection.close();
+        assertThat(trail.records().toString().contains(binds + "=")).isEqualTo(!binds.equals("absent"));
+        seen.append(trail.records());
+        assertThat(trail.records("operation")).hasSizeGreaterThan(SECRETS);
+        assertNoneIsSeen(secrets);
+    }
+
+    /** What sinks carry on: as JSON and as OCSF, to a log, a broker and AWS. */
+    @Test
+    void noSecretComesOutOfASink() throws Exception {
+        connection.close();
+        System.setProperty("aws.accessKeyId", "AKIDAUDIT");
+        System.setProperty("aws.secretAccessKey", "key");
+        Logger audit = Logger.getLogger("portcullis.audit");
+        audit.addHandler(handler);
+        audit.setUseParentHandlers(false);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (LocalBroker broker = LocalBroker.start();
+                CloudWatchLogsEndpoint logs =
+                        CloudWatchLogsEndpoint.start("eu-central-1", AwsCredential.of("AKIDAUDIT", "key"))) {
+            broker.create("audit", Map.of());
+            PortcullisDataSource shop = dataSource(broker, logs);
+            shop.setMetrics(new MicrometerMetrics(registry));
+            connection = shop.getConnection();
+            List<String> secrets = push();
+            connection.close();
+            shop.close();
+            List<String> records = records();
+            seen.append(records);
+            for (String sink : SINKS) {
+                Eventually.holds(() -> hasAll(sink, records.size()));
+            }
+            broker.consume("audit", records.size())
+                    .forEach(record -> seen.append(record.key()).append(new String(record.value(), UTF_8)));
+            for (String stream : logs.streams("/audit")) {
+                logs.events("/audit", stream).forEach(event -> seen.append(event.message()));
+            }
+            registry.getMeters().forEach(meter -> seen.append(meter.getId()));
+            assertNoneIsSeen(secrets);
+            assertThat(seen).contains("\"class_uid\":6005", "portcullis.audit.delivered", "\"joined\"");
+        } finally {
+            audit.removeHandler(handler);
+            audit.setUseParentHandlers(true);
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
+        }
+    }
+
+    private List<String> records() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Path segment : files(".jsonl")) {
+            lines.addAll(Files.readAllLines(segment));
+        }
+        return lines;
+    }
+
+    private boolean hasAll(String sink, int records) throws IOException {
+        for (Path cursor : files("cursors/" + sink)) {
+            return Files.readString(cursor).contains("\"seq\":" + records + ',');
+        }
+        return false;
+    }
+
+    private List<Path> files(String end) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(end)).toList();
+        }
+    }
+
+    private PortcullisDataSource dataSource(LocalBroker broker, CloudWatchLogsEndpoint logs) throws Exception {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), """
+                version: 1
+                audit:
+                  sinks:
+                  - {type: slf4j, name: log}
+                  - {type: slf4j, name: log-ocsf, format: ocsf-1.8}
+                  - {type: kafka, name: broker, topic: audit, bootstrap.servers: "%s"}
+                  - {type: cloudwatch, name: aws, group: /audit, region: eu-central-1, endpoint-url: "%s", format: ocsf-1.8}
+                """.formatted(broker.address(), logs.uri()));
+        PortcullisDataSource shop = new PortcullisDataSource();
+        MysqlServer server = RealServer.server();
+        shop.setUrl("jdbc:portcullis:mysql://" + server.host() + ":" + server.port() + "/" + DATABASE
+                + "?allowMultiQueries=true");
+        shop.setConnectorProperty("allowLoadLocalInfile", "true");
+        shop.setUser(server.administrator().user());
+        shop.setPassword(server.administrator().password());
+        shop.setTls("local-plaintext");
+        shop.setAuditDir(folder.resolve("trails").toString());
+        shop.setPolicy(policy.toString());
+        return shop;
+    }
+
+    private List<String> push() throws Exception {
         Random random = new Random(20_261_125);
         List<String> secrets = new ArrayList<>();
         for (int i = 0; i < SECRETS; i++) {
@@ -139,11 +246,11 @@ class PrivacyTest {
             secrets.addAll(List.of(card, name, password));
             push(i, card, name, password);
         }
-        connection.close();
-        assertThat(trail.records().toString().contains(binds + "=")).isEqualTo(!binds.equals("absent"));
-        seen.append(trail.records());
+        return secrets;
+    }
+
+    private void assertNoneIsSeen(List<String> secrets) {
         String all = seen.toString().toLowerCase(Locale.ROOT);
-        assertThat(trail.records("operation")).hasSizeGreaterThan(SECRETS);
         assertThat(secrets.stream()
                         .filter(secret -> all.contains(secret.toLowerCase(Locale.ROOT)))
                         .map(secret -> all.substring(Math.max(0, all.indexOf(secret.toLowerCase(Locale.ROOT)) - 300))
