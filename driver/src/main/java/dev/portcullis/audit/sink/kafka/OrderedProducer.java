@@ -138,6 +138,7 @@ final class OrderedProducer {
         } catch (IllegalStateException e) {
             // Halted: the confirmation of what failed says why.
             if (sent.isEmpty()) {
+                abandon();
                 throw e;
             }
         }
