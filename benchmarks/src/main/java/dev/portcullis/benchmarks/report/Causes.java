@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Why a goal was missed, in the figures of the same run: what belongs to whom, as far as the variants and the processor times tell it apart. A figure that
- * was not measured reads {@code ?}.
+ * Why a goal was missed, in the figures of the same run: what belongs to whom, as far as the variants and the processor times tell it apart. What only a
+ * profile tells is said to be from one. A figure that was not measured reads {@code ?}.
  */
 final class Causes {
     private static final String RAW = "raw";
@@ -62,7 +62,7 @@ final class Causes {
     }
 
     String resumed(String scenario) {
-        return "A resumed session still agrees on a key: a profile puts 54 % of what is left to X25519 and 18 % to the rest of the JDK's TLS. It is "
+        return "A resumed session still agrees on a key: a profile, taken apart from this run, puts 54 % of what is left to X25519 and 18 % to the rest of the JDK's TLS. It is "
                 + millis(of(scenario, everything, Series::cpuNanos)) + " of the client's processor time (raw "
                 + millis(of(scenario, RAW, Series::cpuNanos))
                 + "), and the server's own part, which is the same for all. Guard only: "

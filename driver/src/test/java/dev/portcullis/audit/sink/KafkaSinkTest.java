@@ -36,8 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("try") // A sink works by itself while it is open.
 @Timeout(180)
 class KafkaSinkTest {
-    private static final int PARTITIONS = 3;
-
     private static LocalBroker broker;
 
     @TempDir
@@ -173,7 +171,7 @@ class KafkaSinkTest {
 
     private static long sent(String topic) throws Exception {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-        for (int i = 0; i < PARTITIONS; i++) {
+        for (int i = 0; i < LocalBroker.PARTITIONS; i++) {
             wanted.put(new TopicPartition(topic, i), OffsetSpec.latest());
         }
         try (Admin admin = broker.admin()) {

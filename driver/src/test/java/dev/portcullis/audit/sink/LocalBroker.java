@@ -20,7 +20,7 @@ import org.apache.kafka.common.test.TestKitNodes;
 
 /** A real Kafka broker in this process. */
 public final class LocalBroker implements AutoCloseable {
-    private static final int PARTITIONS = 3;
+    static final int PARTITIONS = 3;
 
     private final KafkaClusterTestKit cluster;
 
