@@ -68,6 +68,16 @@ final class Suite {
         if (variant.takesStub()) {
             jobs.add(jmh(Group.STUB, variant, round, "StatementBenchmark", 1));
             threads(Group.STUB, variant, round, "StatementBenchmark.prepared", MANY_THREADS, jobs);
+            if (profile.isComplete()) {
+                jobs.add(jmh(
+                        Group.STUB,
+                        variant,
+                        round,
+                        variant.label() + "-rows",
+                        "StatementBenchmark.rows1000",
+                        profile.moreJvmsArguments(),
+                        1));
+            }
             if (variant != Variant.PORTCULLIS_DURABLE) {
                 // Who waits for the disk has no pause.
                 jobs.add(jmh(
