@@ -1,6 +1,5 @@
 package dev.portcullis.audit.sink;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The values of {@code activity_id} in OCSF class 6005. */
@@ -35,7 +34,7 @@ enum OcsfActivity {
     /** What a record says was done. */
     static OcsfActivity of(AuditRecord record) {
         return switch (record.type()) {
-            case "operation" -> ofOperation(record.text("operation"), record.text("sql"));
+            case "operation" -> ofOperation(record.text("operation"));
             case "connection" -> isOpening(record.text("action")) ? CONNECT : OTHER;
             default -> OTHER;
         };
@@ -45,23 +44,16 @@ enum OcsfActivity {
         return action == null || action.equals("opened") || action.equals("refused");
     }
 
-    private static OcsfActivity ofOperation(@Nullable String operation, @Nullable String sql) {
+    private static OcsfActivity ofOperation(@Nullable String operation) {
         return switch (operation == null ? "" : operation) {
             case "" -> UNKNOWN;
-            case "select", "with", "table", "values", "handler" -> QUERY;
+            case "select" -> QUERY;
             case "insert", "replace", "load" -> WRITE;
-            case "update" -> UPDATE;
-            case "delete" -> DELETE;
-            case "show", "describe", "explain" -> LIST;
-            case "ddl" -> ofDefinition(sql == null ? "" : sql.stripLeading().toLowerCase(Locale.ROOT));
+            case "update", "alter" -> UPDATE;
+            case "delete", "drop", "truncate" -> DELETE;
+            case "create" -> CREATE;
+            case "show" -> LIST;
             default -> OTHER;
         };
-    }
-
-    private static OcsfActivity ofDefinition(String sql) {
-        if (sql.startsWith("create")) {
-            return CREATE;
-        }
-        return sql.startsWith("drop") || sql.startsWith("truncate") ? DELETE : UPDATE;
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.portcullis.firewall.Operation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FormatTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -101,6 +105,27 @@ class FormatTest {
         assertThat(lines.get(2)).contains(event.at("/unmapped/previousHash").asText());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void everyOperationHasItsActivity(Operation operation) throws Exception {
+        statement(7, word(operation), "x");
+        JsonNode event = JSON.readTree(bodies(SinkFormat.OCSF_1_8).get(0));
+        String activity = switch (operation) {
+            case SELECT -> "4 Query";
+            case INSERT, REPLACE, LOAD -> "5 Write";
+            case UPDATE, ALTER -> "2 Update";
+            case DELETE, DROP, TRUNCATE -> "7 Delete";
+            case CREATE -> "6 Create";
+            case SHOW -> "8 List";
+            case CALL, SESSION, TRANSACTION, ADMIN, OTHER -> "99 operation " + word(operation);
+        };
+        assertThat(event.get("activity_id").asText() + " "
+                        + event.get("activity_name").asText())
+                .isEqualTo(activity);
+        assertThat(event.get("type_uid").asInt())
+                .isEqualTo(600_500 + event.get("activity_id").asInt());
+    }
+
     @Test
     void blockedStatementCarriesSecurityControl() throws Exception {
         blocked();
@@ -179,12 +204,9 @@ class FormatTest {
         trail.append("connection", "\"session\":1,\"action\":\"opened\",\"micros\":8123,\"tls\":\"TLSv1.3\"");
         blocked();
         int id = 10;
-        for (String operation : List.of(
-                "insert", "update", "delete", "replace", "call", "load", "show", "set", "with", "lock", "other")) {
-            statement(id++, operation, operation + " t");
-        }
-        for (String sql : List.of("CREATE TABLE t (id INT)", "DROP TABLE t", "ALTER TABLE t", "TRUNCATE t")) {
-            statement(id++, "ddl", sql);
+        for (Operation operation : Operation.values()) {
+            String word = word(operation);
+            statement(id++, word, word + " t");
         }
         trail.append(
                 "statement",
@@ -203,6 +225,10 @@ class FormatTest {
         for (String type : List.of("change", "unwrap", "policy", "result", "gap", "retention", "checkpoint", "stop")) {
             trail.append(type, type.equals("gap") ? "\"lost\":12" : "");
         }
+    }
+
+    private static String word(Operation operation) {
+        return operation.name().toLowerCase(Locale.ROOT);
     }
 
     private void statement(int id, String operation, String sql) throws Exception {
