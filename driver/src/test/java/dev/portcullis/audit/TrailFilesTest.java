@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -177,6 +178,40 @@ class TrailFilesTest {
         Report report = verify(trail());
         assertThat(report.problem()).isNull();
         assertThat(report.firstSeq()).isGreaterThan(1);
+    }
+
+    /** What was declared is removed from the oldest on, so what is left follows. */
+    @Test
+    void aRemovalWhoseProcessDiedIsNoLoss() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T12:00:00Z"));
+        TrailSettings settings = settings()
+                .keepFor(DAY)
+                .segmentSize(2000)
+                .durable(true)
+                .clock(() -> now.get())
+                .build();
+        try (Trail trail = FileTrail.open(settings, DriverMetrics.NONE)) {
+            acknowledge(trail, 60);
+        }
+        Map<Path, byte[]> before = new TreeMap<>();
+        for (Path segment : Segments.list(trail())) {
+            before.put(segment, Files.readAllBytes(segment));
+        }
+        now.set(now.get().plus(DAY).plus(DAY));
+        try (Trail trail = FileTrail.open(settings, DriverMetrics.NONE)) {
+            acknowledge(trail, 15);
+        }
+        List<Path> removed = before.keySet().stream().filter(Files::notExists).toList();
+        assertThat(removed).hasSizeGreaterThan(3);
+        for (Path segment : removed.subList(1, removed.size())) {
+            Files.write(segment, before.get(segment));
+        }
+        Report report = verify(trail());
+        assertThat(report.problem()).isNull();
+        assertThat(report.firstSeq()).isEqualTo(Segments.firstSeq(removed.get(1)));
+
+        Files.delete(removed.get(2));
+        assertThat(verify(trail()).problem()).isNotNull();
     }
 
     @Test

@@ -40,7 +40,7 @@ final class TrailRecords {
     private long lost;
     private long gaps;
     private long unfinished;
-    /** Whether the trail tells of the removal of exactly what is missing before its first record. */
+    /** Whether the trail tells of the removal of all that is missing before its first record. */
     private boolean shorteningFound;
 
     /** Up to which record it tells of a removal at least. */
@@ -192,7 +192,8 @@ final class TrailRecords {
         if (through >= seq) {
             return place.problem(Kind.FORGED, seq, "it tells of the removal of records that were not written yet");
         }
-        if (through == firstSeq - 1 && hash.equals(firstPrevious)) {
+        // A process that died while it removed left some of them, from the first that is here on.
+        if (through >= firstSeq || (through == firstSeq - 1 && hash.equals(firstPrevious))) {
             shorteningFound = true;
         } else if (through < firstSeq - 1) {
             shortened = Math.max(shortened, through);
