@@ -7,8 +7,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 
 /** The complete lines of a file that may still grow. The bytes of a line are valid until the next is asked for. For one thread. */
@@ -34,8 +37,11 @@ public final class LineSource implements Closeable {
 
     private int end;
 
-    /** Reads from an offset on, which is where a line begins. */
+    /** Reads from an offset on, which is where a line begins. What is no file is not opened: a pipe would never let go. */
     public LineSource(Path file, long offset) throws IOException {
+        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+            throw new FileSystemException(file.toString(), null, "is no file");
+        }
         channel = FileChannel.open(file, StandardOpenOption.READ);
         base = offset;
     }

@@ -51,6 +51,9 @@ public final class AuditRecord {
         this.seq = number;
         this.type = word;
         try {
+            if (moment.isEmpty() || moment.charAt(0) < '0') {
+                throw new DateTimeException("its year has a sign");
+            }
             this.time = Instant.parse(moment);
         } catch (DateTimeException e) {
             throw new IOException("not a record of a trail: time is no time", e);

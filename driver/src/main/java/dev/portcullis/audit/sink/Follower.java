@@ -2,6 +2,7 @@ package dev.portcullis.audit.sink;
 
 import dev.portcullis.metrics.DriverMetrics;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * it back at its end.
  */
 final class Follower {
+    private static final System.Logger LOG = System.getLogger("dev.portcullis.audit.sink");
     private static final int MOST_RECORDS = 5_000;
     private static final int MOST_BYTES = 1 << 22;
     private static final Duration IDLE = Duration.ofMillis(100);
@@ -43,7 +45,11 @@ final class Follower {
     // Of the thread alone.
     private final List<AuditRecord> batch = new ArrayList<>();
     private final List<Cursor> positions = new ArrayList<>();
+    /** How far it has delivered, and what the file says of that. */
+    private Cursor reached = NOWHERE;
+
     private Cursor committed = NOWHERE;
+    private boolean unwritable;
     private long lagReported;
 
     Follower(
@@ -127,15 +133,26 @@ final class Follower {
         try {
             Cursor from = begin();
             committed = from == null ? NOWHERE : from;
+            reached = committed;
             try (TrailFeed feed = new TrailFeed(segments, trail, from)) {
                 while (step(feed)) {}
             }
             return true;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             batch.clear();
             positions.clear();
             state.failed(SinkException.retryable("the trail or its cursor: " + e, e));
+            lag.report(segments.directory(), unread(), state.failingFor());
             return isEnding();
+        }
+    }
+
+    /** How many records wait behind what cannot be read; one at least, since nobody knows. */
+    private long unread() {
+        try {
+            return Math.max(1, segments.lastSeq() - reached.seq());
+        } catch (IOException e) {
+            return 1;
         }
     }
 
@@ -182,7 +199,7 @@ final class Follower {
             bytes += record.body().length;
         }
         while (batch.size() < MOST_RECORDS && bytes < MOST_BYTES) {
-            AuditRecord record = feed.next();
+            AuditRecord record = next(feed);
             if (record == null) {
                 return;
             }
@@ -195,7 +212,19 @@ final class Follower {
         }
     }
 
-    private void confirm(int count) throws IOException {
+    /** What stands before a place that cannot be read is delivered before anybody hears of the place. */
+    private @Nullable AuditRecord next(TrailFeed feed) throws IOException {
+        try {
+            return feed.next();
+        } catch (IOException e) {
+            if (batch.isEmpty()) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
+    private void confirm(int count) {
         if (count > 0) {
             commit(positions.get(count - 1));
             batch.subList(0, count).clear();
@@ -204,11 +233,27 @@ final class Follower {
         }
     }
 
-    /** Moves the cursor, unless it is there already. */
-    private void commit(Cursor to) throws IOException {
-        if (!to.equals(committed) && !to.segment().isEmpty()) {
-            to.write(cursorFile);
-            committed = to;
+    /** Moves the cursor, unless it is there already. Where it cannot be written, as on a full disk, delivery goes on without. */
+    private void commit(Cursor to) {
+        if (to.segment().isEmpty()) {
+            return;
+        }
+        reached = to;
+        if (!to.equals(committed)) {
+            try {
+                to.write(cursorFile);
+                committed = to;
+                unwritable = false;
+            } catch (IOException e) {
+                if (!unwritable) {
+                    LOG.log(
+                            Level.WARNING,
+                            "The cursor {0} cannot be written ({1}): what is delivered from now on comes again after a restart",
+                            cursorFile,
+                            e);
+                }
+                unwritable = true;
+            }
         }
     }
 
@@ -219,7 +264,7 @@ final class Follower {
             Duration age = batch.isEmpty()
                     ? Duration.ZERO
                     : Duration.between(batch.get(0).time(), Instant.now());
-            long records = batch.isEmpty() ? 0 : Math.max(batch.size(), segments.lastSeq() - committed.seq());
+            long records = batch.isEmpty() ? 0 : Math.max(batch.size(), segments.lastSeq() - reached.seq());
             lag.report(segments.directory(), records, age.isNegative() ? Duration.ZERO : age);
         }
     }

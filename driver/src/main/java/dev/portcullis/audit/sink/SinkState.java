@@ -58,6 +58,11 @@ final class SinkState {
         lasting = false;
     }
 
+    /** For how long it has failed. */
+    Duration failingFor() {
+        return failures == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    }
+
     /** Doubles from 100 ms to 30 s, less up to a half at random; what lasts is tried once a minute after the third time. */
     Duration backoff() {
         long most = SHORTEST.toMillis() << Math.min(Math.max(failures - 1, 0), 20);

@@ -2,11 +2,11 @@ package dev.portcullis.audit.sink;
 
 import dev.portcullis.audit.ForcedRecords;
 import dev.portcullis.audit.read.LineSource;
+import dev.portcullis.audit.read.RecordLine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ final class TrailFeed implements Closeable {
         this.forced = new ForcedRecords(segments.directory(), trail);
         this.seq = from == null ? UNKNOWN : from.seq();
         this.hash = from == null ? "" : from.hash();
-        if (from != null && Files.exists(segments.path(from.segment()))) {
+        if (from != null && segments.has(from.segment())) {
             resume(from);
         } else if (from != null && segments.after(from.segment()) != null) {
             segment = from.segment();
@@ -76,7 +76,8 @@ final class TrailFeed implements Closeable {
             offset = lines == null ? 0 : lines.offset();
             return missing(record.seq() - 1);
         }
-        seq = record.seq();
+        // A record that stands where it does not belong leaves no hole behind it.
+        seq = Math.max(seq, record.seq());
         hash = record.hash();
         offset = lines == null ? 0 : lines.nextOffset();
         return record;
@@ -99,18 +100,40 @@ final class TrailFeed implements Closeable {
             // Read again when it is forced: until then its writer, or the next one, may put something else in its
             // place.
             limit = Math.max(limit, forced.upTo());
-            readAgain();
+            if (record.seq() > limit && record.seq() != seq + 1 && isOvertaken()) {
+                leaveOut("has a number that does not belong there");
+                continue;
+            }
+            readFrom(lines == null ? 0 : lines.offset());
             if (record.seq() > limit) {
                 return null;
             }
         }
     }
 
-    private void readAgain() throws IOException {
+    /** Whether something is forced behind the line that was read, which then is forced too whatever number it bears. Goes behind that line. */
+    private boolean isOvertaken() throws IOException {
+        if (segment == null || lines == null) {
+            return false;
+        }
+        long line = lines.offset();
+        long behind = lines.nextOffset();
+        RecordLine frame = new RecordLine();
+        String following = segments.after(segment);
+        boolean overtaken = following != null && TrailSegments.firstSeq(following) <= limit;
+        for (byte[] next = line(lines); !overtaken && next != null; next = line(lines)) {
+            overtaken = frame.read(next, 0, next.length) && frame.seq() <= limit;
+        }
+        readFrom(overtaken ? behind : line);
+        return overtaken;
+    }
+
+    /** Forgets what was read of the segment from there on. */
+    private void readFrom(long from) throws IOException {
         if (segment != null && lines != null) {
-            long from = lines.offset();
+            LineSource again = new LineSource(segments.path(segment), from);
             lines.close();
-            lines = new LineSource(segments.path(segment), from);
+            lines = again;
         }
     }
 
@@ -153,19 +176,20 @@ final class TrailFeed implements Closeable {
                     segments.directory(),
                     from.segment(),
                     Long.toString(from.seq()));
-            reader.close();
             seq = TrailSegments.firstSeq(from.segment()) - 1;
             hash = "";
             open(from.segment());
         }
     }
 
+    /** Changes nothing where it cannot be opened. */
     private LineSource open(String name) throws IOException {
+        LineSource reader = new LineSource(segments.path(name), 0);
+        close();
         sessions.clear();
         statements.clear();
         segment = name;
         offset = 0;
-        LineSource reader = new LineSource(segments.path(name), 0);
         lines = reader;
         return reader;
     }
@@ -186,17 +210,26 @@ final class TrailFeed implements Closeable {
             if (line != null) {
                 return line;
             }
-            close();
             open(following);
         }
     }
 
+    /** Behind a line that is longer than any record there is nothing to be read. */
     private static byte @Nullable [] line(@Nullable LineSource source) throws IOException {
-        return source != null && source.next() ? Arrays.copyOfRange(source.bytes(), source.from(), source.to()) : null;
+        try {
+            return source != null && source.next()
+                    ? Arrays.copyOfRange(source.bytes(), source.from(), source.to())
+                    : null;
+        } catch (LineSource.LineTooLongException e) {
+            return null;
+        }
     }
 
     private @Nullable AuditRecord parse(byte[] line) {
         try {
+            if (!new RecordLine().read(line, 0, line.length)) {
+                throw new IOException("it has not the form of a record");
+            }
             Map<String, Object> fields = RecordFields.parse(line);
             AuditRecord record = AuditRecord.of(
                     trail,
@@ -214,14 +247,19 @@ final class TrailFeed implements Closeable {
             }
             return record;
         } catch (IOException e) {
-            LOG.log(
-                    Level.ERROR,
-                    "Trail {0}: the line of {1} that ends at byte {2} is no record and is left out; verify the trail",
-                    segments.directory(),
-                    segment,
-                    Long.toString(lines == null ? 0 : lines.nextOffset()));
+            leaveOut("is no record");
             return null;
         }
+    }
+
+    private void leaveOut(String why) {
+        LOG.log(
+                Level.ERROR,
+                "Trail {0}: the line of {1} that ends at byte {2} {3} and is left out; verify the trail",
+                segments.directory(),
+                segment,
+                Long.toString(lines == null ? 0 : lines.nextOffset()),
+                why);
     }
 
     private AuditRecord missing(long to) throws IOException {

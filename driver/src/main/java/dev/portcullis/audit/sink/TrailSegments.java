@@ -29,6 +29,11 @@ record TrailSegments(Path directory) {
         return directory.resolve(name);
     }
 
+    /** Whether there is a segment of that name. */
+    boolean has(String name) throws IOException {
+        return names().contains(name);
+    }
+
     /** The id of the trail; null while it has no record. */
     @Nullable
     String trail() throws IOException {
