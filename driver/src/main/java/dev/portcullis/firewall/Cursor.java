@@ -19,7 +19,7 @@ final class Cursor {
     /** The last eight characters of the word that {@link #wordEnd} went over, one a byte. */
     long ending;
 
-    void start(String text, Dialect readAs, boolean foldsLists) {
+    void start(String text, Dialect readAs, boolean foldsLists, int mostUnfolded) {
         sql = text;
         dialect = readAs;
         length = text.length();
@@ -27,7 +27,7 @@ final class Cursor {
         pending = 0;
         end = 0;
         versioned = false;
-        tokens.clear(foldsLists);
+        tokens.clear(foldsLists, mostUnfolded);
     }
 
     /** The tokens of the text, which is forgotten. */

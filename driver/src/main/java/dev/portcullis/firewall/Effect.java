@@ -23,5 +23,7 @@ public enum Effect {
     /** Calls a stored procedure, whose effects its text does not tell. */
     CALLS_PROCEDURE,
     /** {@code LOAD DATA LOCAL}: the server asks the client for a file. */
-    READS_LOCAL_FILE
+    READS_LOCAL_FILE,
+    /** Has more tokens than are read: whatever is behind them, it may do. */
+    UNREAD
 }

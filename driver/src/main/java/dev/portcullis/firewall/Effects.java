@@ -36,6 +36,7 @@ final class Effects {
         for (int statement : statements) {
             found.read(statement);
         }
+        found.when(tokens.isCut(), Effect.UNREAD);
         return found.effects;
     }
 

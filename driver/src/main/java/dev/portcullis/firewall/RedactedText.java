@@ -5,19 +5,14 @@ package dev.portcullis.firewall;
  * version comments and optimizer hints stay. Names, of user variables too, are no literals.
  *
  * @param text what is kept of the redacted text
- * @param length the length of the whole redacted text, in chars
+ * @param isCut whether the redacted text is longer than what is kept
  */
-public record RedactedText(String text, int length) {
+public record RedactedText(String text, boolean isCut) {
     /** How much of a redacted text is kept beside a remembered verdict. */
     static final int KEPT_LENGTH = 4_096;
 
-    /** Whether the redacted text is longer than what is kept. */
-    public boolean isCut() {
-        return text.length() < length;
-    }
-
     /**
-     * Redacts a text, read as a session of the given dialect reads it.
+     * Redacts a text, read as a session of the given dialect reads it. What lies behind the part that is kept is hardly looked at.
      *
      * @param mostLength how much of the redacted text is kept, in chars
      */

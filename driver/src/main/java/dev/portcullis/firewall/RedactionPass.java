@@ -4,11 +4,14 @@ package dev.portcullis.firewall;
 final class RedactionPass {
     private static final int LITERAL_MARKS = Token.NUMBER | Token.STRING | Token.HEX;
 
+    /** At most every second token is empty: the name behind an {@code @} that has none. */
+    private static final int TOKENS_PER_CHAR = 2;
+
     private final String sql;
     private final Dialect dialect;
     private final int mostLength;
     private final StringBuilder text;
-    private int length;
+    private boolean cut;
 
     RedactionPass(String sql, Dialect dialect, int mostLength) {
         this.sql = sql;
@@ -18,22 +21,26 @@ final class RedactionPass {
     }
 
     RedactedText run() {
-        Tokens tokens = new Scanner().scanEachValue(sql, dialect);
+        // What is kept of a long text does not take many of its tokens.
+        Tokens tokens = new Scanner().scanEachValue(sql, dialect, TOKENS_PER_CHAR * mostLength);
+        copyAll(tokens);
+        return new RedactedText(text.toString(), cut);
+    }
+
+    private void copyAll(Tokens tokens) {
         int done = 0;
-        for (int i = 0; tokens.kind(i) != Token.END; i++) {
+        for (int i = 0; tokens.kind(i) != Token.END && !cut; i++) {
             gap(done, tokens.start(i));
             token(tokens, i);
             done = tokens.end(i);
             if (isLost(tokens, i)) {
-                return new RedactedText(text.toString(), length);
+                return;
             }
         }
-        if (tokens.isCut()) {
-            length += sql.length() - done;
-        } else {
+        cut |= tokens.isCut();
+        if (!cut) {
             gap(done, sql.length());
         }
-        return new RedactedText(text.toString(), length);
     }
 
     /**
@@ -68,7 +75,7 @@ final class RedactionPass {
     /** What stands between two tokens: blanks, comments, the ends of version comments, numbers that MySQL drops. */
     private void gap(int start, int end) {
         int i = start;
-        while (i < end) {
+        while (i < end && !cut) {
             char c = sql.charAt(i);
             if (CharClass.is(CharClass.BLANK, c)) {
                 copy(sql, i, i + 1);
@@ -101,10 +108,8 @@ final class RedactionPass {
     }
 
     private void copy(String from, int start, int end) {
-        length += end - start;
-        int room = mostLength - text.length();
-        if (room > 0) {
-            text.append(from, start, Math.min(end, start + room));
-        }
+        int kept = Math.min(end, start + mostLength - text.length());
+        text.append(from, start, kept);
+        cut |= kept < end;
     }
 }

@@ -27,16 +27,21 @@ final class Scanner {
 
     /** The tokens of a text, valid until the next call. The last one is {@link Token#END}. */
     Tokens scan(String text, Dialect readAs) {
-        return scan(text, readAs, true);
+        return scan(text, readAs, true, Tokens.MOST_UNFOLDED);
     }
 
     /** As {@link #scan(String, Dialect)}, but each value of a list is a token: for who needs the place of every literal. */
     Tokens scanEachValue(String text, Dialect readAs) {
-        return scan(text, readAs, false);
+        return scanEachValue(text, readAs, Tokens.MOST_UNFOLDED);
     }
 
-    private Tokens scan(String text, Dialect readAs, boolean foldsLists) {
-        cursor.start(text, readAs, foldsLists);
+    /** As {@link #scanEachValue(String, Dialect)}, but stops at that many tokens or soon behind: for who needs the beginning alone. */
+    Tokens scanEachValue(String text, Dialect readAs, int mostTokens) {
+        return scan(text, readAs, false, Math.min(mostTokens, Tokens.MOST_UNFOLDED));
+    }
+
+    private Tokens scan(String text, Dialect readAs, boolean foldsLists, int mostUnfolded) {
+        cursor.start(text, readAs, foldsLists, mostUnfolded);
         while (!cursor.isAtEnd()) {
             char c = text.charAt(cursor.position);
             if (c == ' ') {

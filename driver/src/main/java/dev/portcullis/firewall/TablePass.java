@@ -56,6 +56,10 @@ final class TablePass {
         TablePass pass = new TablePass(sql, tokens);
         pass.run();
         pass.list.endStatement();
+        if (tokens.isCut()) {
+            // Nobody looked at what is behind.
+            pass.list.cut();
+        }
         return pass.list.structure(Operations.of(tokens, 0));
     }
 

@@ -15,7 +15,7 @@ final class Tokens {
     static final int MOST_TOKENS = 1 << 17;
     static final int MOST_OF_ROWS = 1 << 19;
     /** Where each value is a token. */
-    private static final int MOST_UNFOLDED = 1 << 20;
+    static final int MOST_UNFOLDED = 1 << 20;
 
     private static final int KEPT_TOKENS = 1 << 12;
     private static final int IN = Words.kind("IN");
@@ -29,10 +29,15 @@ final class Tokens {
     private int count;
     private boolean cut;
     private boolean folds = true;
+    private int mostUnfolded = MOST_UNFOLDED;
 
-    /** @param foldsLists whether values with commas between them, and rows of them, become one token */
-    void clear(boolean foldsLists) {
+    /**
+     * @param foldsLists whether values with commas between them, and rows of them, become one token
+     * @param most where they do not: at how many tokens, or soon behind, the stream is cut
+     */
+    void clear(boolean foldsLists, int most) {
         folds = foldsLists;
+        mostUnfolded = most;
         if (tokens.length > KEPT_TOKENS) {
             tokens = new int[KEPT_TOKENS];
             starts = new int[KEPT_TOKENS];
@@ -208,7 +213,7 @@ final class Tokens {
 
     private int mostTokens() {
         if (!folds) {
-            return MOST_UNFOLDED;
+            return mostUnfolded;
         }
         return kind(0) == INSERT || kind(0) == REPLACE ? MOST_OF_ROWS : MOST_TOKENS;
     }

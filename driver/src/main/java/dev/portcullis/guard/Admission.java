@@ -125,6 +125,7 @@ final class Admission {
         }
         return effects.contains(Effect.SETS_SQL_MODE)
                 || effects.contains(Effect.SETS_CHARACTER_SET)
+                || effects.contains(Effect.UNREAD)
                 || effects.contains(Effect.ADMINISTERS);
     }
 

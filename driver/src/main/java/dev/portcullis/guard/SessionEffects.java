@@ -27,7 +27,8 @@ final class SessionEffects {
         String redacted = Collections.disjoint(effects, WORDED) ? "" : Redaction.of(sql, dialect);
         boolean several = effects.contains(Effect.SEVERAL_STATEMENTS)
                 || effects.contains(Effect.CALLS_PROCEDURE)
-                || effects.contains(Effect.ADMINISTERS);
+                || effects.contains(Effect.ADMINISTERS)
+                || effects.contains(Effect.UNREAD);
         Control control = control(effects, redacted);
         List<String> changes = new ArrayList<>();
         if (effects.contains(Effect.SETS_SQL_MODE)) {
@@ -63,6 +64,9 @@ final class SessionEffects {
     }
 
     private static Control control(Set<Effect> effects, String redacted) {
+        if (effects.contains(Effect.UNREAD)) {
+            return Control.MIXED;
+        }
         boolean controls = effects.contains(Effect.CONTROLS_TRANSACTION);
         boolean commits = effects.contains(Effect.DEFINES_OBJECTS) || effects.contains(Effect.ADMINISTERS);
         if (effects.contains(Effect.SEVERAL_STATEMENTS)) {

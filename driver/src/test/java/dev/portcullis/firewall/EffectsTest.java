@@ -3,6 +3,7 @@ package dev.portcullis.firewall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,5 +37,12 @@ class EffectsTest {
                 : Arrays.stream(effects.split(",")).map(Effect::valueOf).toArray(Effect[]::new);
 
         assertThat(Firewall.analyze(sql, Dialect.DEFAULT).effects()).containsExactlyInAnyOrder(expected);
+    }
+
+    @Test
+    void a_text_that_is_not_read_to_its_end_may_have_any() {
+        String sql = "select a from t order by a" + ", a".repeat(Tokens.MOST_TOKENS / 2) + "; set sql_mode = ''";
+
+        assertThat(Firewall.analyze(sql, Dialect.DEFAULT).effects()).containsExactly(Effect.UNREAD);
     }
 }

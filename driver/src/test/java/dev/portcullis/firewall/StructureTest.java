@@ -301,6 +301,15 @@ class StructureTest {
         assertThat(structure.tablesCut()).isTrue();
     }
 
+    @Test
+    void a_text_that_is_not_read_to_its_end_may_have_more_tables() {
+        String sql = "select a from t order by a" + ", a".repeat(Tokens.MOST_TOKENS / 2);
+        Structure structure = Firewall.analyze(sql, Dialect.DEFAULT).structure(sql, Dialect.DEFAULT);
+
+        assertThat(structure.tables()).extracting(Structure.Table::name).containsExactly("t");
+        assertThat(structure.tablesCut()).isTrue();
+    }
+
     /** Many statements at once: what does not fit the queue is forgotten, and the thread ends when it is idle. */
     @Test
     void a_flood_of_statements_waits_for_no_parser() {

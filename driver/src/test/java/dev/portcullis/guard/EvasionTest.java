@@ -107,6 +107,22 @@ class EvasionTest {
         }
     }
 
+    /** A text that is not read to its end may touch more than is seen, and change how the texts behind it are read. */
+    @Test
+    void noLengthHidesWhatStandsBehind() throws SQLException {
+        String longText = "DO @a" + ", @a".repeat(70_000) + "; DELETE FROM t; SET sql_mode = 'NO_BACKSLASH_ESCAPES'";
+        try (Connection connection = open();
+                Statement statement = connection.createStatement()) {
+            statement.execute(longText);
+            statement.execute("SELECT 'a\\', 'secret'");
+        }
+        assertThat(trail.records("operation"))
+                .extracting(each -> (Map<?, ?>) each.get("statement"))
+                .satisfiesExactly(
+                        first -> assertThat(first.get("tablesTruncated")).isEqualTo(true),
+                        second -> assertThat(second.get("sql")).isEqualTo("SELECT ?, ?"));
+    }
+
     @Test
     void whatIsPreparedByTextIsRecordedWhenItRuns() throws SQLException {
         try (Connection connection = open();
