@@ -3,12 +3,12 @@ package dev.portcullis.cli;
 import dev.portcullis.audit.read.TrailRecord;
 import dev.portcullis.firewall.Operation;
 import java.io.PrintWriter;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -111,7 +111,8 @@ final class AuditFilter {
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            description = "Not before: 2026-01-31, 2026-01-31T08:00:00Z, or how long ago, as 90s, 15m, 2h or 7d.")
+            description =
+                    "Not before: 2026-01-31 (UTC), 2026-01-31T08:00:00Z, 2026-01-31T09:00:00+01:00, or how long ago, as 90s, 15m, 2h or 7d.")
     private @Nullable String since;
 
     @Option(names = "--until", paramLabel = "TIME", description = "Before; written as --since.")
@@ -133,6 +134,10 @@ final class AuditFilter {
         tokens.begin(err);
         from = since == null ? "" : time("--since", since, clock.instant());
         to = until == null ? "" : time("--until", until, clock.instant());
+        if (!from.isEmpty() && !to.isEmpty() && from.compareTo(to) >= 0) {
+            throw new TypeConversionException(
+                    "--until: '" + until + "' is not after --since '" + since + "', so nothing is in between");
+        }
     }
 
     /** What is never written would never be found, and nobody would know why. */
@@ -144,24 +149,32 @@ final class AuditFilter {
 
     private static String time(String option, String value, Instant now) {
         try {
-            if (value.matches("\\d{4}-\\d{2}-\\d{2}")) {
-                return MICROS.format(Instant.parse(value + "T00:00:00Z"));
+            String time = MICROS.format(instant(value, now));
+            if (!time.startsWith("+")) {
+                return time;
             }
-            if (value.matches("\\d{1,9}[smhd]")) {
-                long number = Long.parseLong(value.substring(0, value.length() - 1));
-                Duration ago = switch (value.charAt(value.length() - 1)) {
-                    case 's' -> Duration.ofSeconds(number);
-                    case 'm' -> Duration.ofMinutes(number);
-                    case 'h' -> Duration.ofHours(number);
-                    default -> Duration.ofDays(number);
-                };
-                return MICROS.format(now.minus(ago));
-            }
-            return MICROS.format(Instant.parse(value));
-        } catch (DateTimeParseException e) {
-            throw new TypeConversionException(option + ": '" + value
-                    + "' is no time; write 2026-01-31, 2026-01-31T08:00:00Z, or how long ago, as 90s, 15m, 2h or 7d");
+        } catch (DateTimeException e) {
+            // Told below.
         }
+        throw new TypeConversionException(option + ": '" + value + "' is no time; write 2026-01-31 (UTC),"
+                + " 2026-01-31T08:00:00Z, 2026-01-31T09:00:00+01:00, or how long ago, as 90s, 15m, 2h or 7d");
+    }
+
+    private static Instant instant(String value, Instant now) {
+        if (value.matches("\\d{4}-\\d{2}-\\d{2}")) {
+            return Instant.parse(value + "T00:00:00Z");
+        }
+        if (value.matches("\\d{1,9}[smhd]")) {
+            long number = Long.parseLong(value.substring(0, value.length() - 1));
+            return now.minus(
+                    switch (value.charAt(value.length() - 1)) {
+                        case 's' -> Duration.ofSeconds(number);
+                        case 'm' -> Duration.ofMinutes(number);
+                        case 'h' -> Duration.ofHours(number);
+                        default -> Duration.ofDays(number);
+                    });
+        }
+        return Instant.parse(value);
     }
 
     /** What is behind the tokens of its records. */

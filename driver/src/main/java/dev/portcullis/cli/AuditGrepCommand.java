@@ -54,6 +54,7 @@ final class AuditGrepCommand implements Callable<Integer> {
             filter.begin(InstantSource.system(), err);
             AuditPrinter printer = new AuditPrinter(
                     command.commandLine().getOut(), json, filter.tokens().areRevealed());
+            boolean damaged;
             try (AuditMerge records = AuditMerge.of(AuditTrails.of(directories), err)) {
                 TrailRecord record = records.next();
                 while (record != null) {
@@ -63,9 +64,10 @@ final class AuditGrepCommand implements Callable<Integer> {
                     }
                     record = records.next();
                 }
+                printer.flush();
+                damaged = records.tellDamage();
             }
-            printer.flush();
-            return filter.tokens().foundAltered() ? Main.PROBLEM : 0;
+            return damaged || filter.tokens().foundAltered() ? Main.PROBLEM : 0;
         } catch (IOException | TypeConversionException e) {
             throw new ParameterException(command.commandLine(), AuditTrails.reason(e), e);
         }

@@ -19,9 +19,11 @@ final class AuditMerge implements Closeable {
     private final PriorityQueue<Head> heads =
             new PriorityQueue<>(Comparator.comparing((Head head) -> head.record.time()));
     private final AuditProgress progress;
+    private final PrintWriter err;
 
-    private AuditMerge(AuditProgress progress) {
+    private AuditMerge(AuditProgress progress, PrintWriter err) {
         this.progress = progress;
+        this.err = err;
     }
 
     private record Head(TrailRecord record, TrailReader reader) {}
@@ -31,7 +33,7 @@ final class AuditMerge implements Closeable {
         for (Path trail : trails) {
             segments.addAll(Segments.list(trail));
         }
-        AuditMerge merge = new AuditMerge(AuditProgress.over(segments, err));
+        AuditMerge merge = new AuditMerge(AuditProgress.over(segments, err), err);
         for (Path trail : trails) {
             TrailReader reader = TrailReader.open(trail, merge.progress);
             merge.readers.add(reader);
@@ -56,6 +58,16 @@ final class AuditMerge implements Closeable {
         }
         advance(head.reader);
         return head.record;
+    }
+
+    /** Tells what the trails do not hold any more; whether there is such a thing. */
+    boolean tellDamage() {
+        progress.end();
+        boolean told = false;
+        for (TrailReader reader : readers) {
+            told |= AuditTrails.tellDamage(reader, err);
+        }
+        return told;
     }
 
     @Override

@@ -66,6 +66,7 @@ final class AuditStatsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
+        boolean damaged;
         try {
             if (top < 0) {
                 throw new TypeConversionException("--top: '" + top + "' is no number of lines; write 0 or more");
@@ -81,12 +82,13 @@ final class AuditStatsCommand implements Callable<Integer> {
                     }
                     record = merged.next();
                 }
+                damaged = merged.tellDamage();
             }
         } catch (IOException | TypeConversionException e) {
             throw new ParameterException(command.commandLine(), AuditTrails.reason(e), e);
         }
         print(command.commandLine().getOut());
-        return filter.tokens().foundAltered() ? Main.PROBLEM : 0;
+        return damaged || filter.tokens().foundAltered() ? Main.PROBLEM : 0;
     }
 
     private void count(TrailRecord record) {

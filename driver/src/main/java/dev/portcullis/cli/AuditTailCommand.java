@@ -4,8 +4,9 @@ import dev.portcullis.audit.read.Segments;
 import dev.portcullis.audit.read.TrailReader;
 import dev.portcullis.audit.read.TrailRecord;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -84,11 +85,13 @@ final class AuditTailCommand implements Callable<Integer> {
                 printer.print(record);
             }
             printer.flush();
+            boolean damaged = tellDamage();
             while (follow) {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
                 printNew(printer);
+                tellDamage();
             }
-            return filter.tokens().foundAltered() ? Main.PROBLEM : 0;
+            return damaged || filter.tokens().foundAltered() ? Main.PROBLEM : 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;
@@ -97,6 +100,15 @@ final class AuditTailCommand implements Callable<Integer> {
         } finally {
             close();
         }
+    }
+
+    private boolean tellDamage() {
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        boolean told = false;
+        for (TrailReader reader : readers.values()) {
+            told |= AuditTrails.tellDamage(reader, err);
+        }
+        return told;
     }
 
     /** Reads as many of the last segments as it takes, and leaves the reader at the end. */
@@ -109,7 +121,8 @@ final class AuditTailCommand implements Callable<Integer> {
             last.clear();
             TrailReader reader = new TrailReader(trail, Segments.firstSeq(segments.get(from)), bytes -> {});
             // What comes while this is read is for --follow.
-            String begun = Instant.now().toString();
+            Path newest = segments.get(segments.size() - 1);
+            long size = Files.size(newest);
             TrailRecord record = reader.next();
             while (record != null) {
                 TrailRecord wanted = filter.take(record);
@@ -119,7 +132,7 @@ final class AuditTailCommand implements Callable<Integer> {
                         last.removeFirst();
                     }
                 }
-                record = record.time().compareTo(begun) > 0 ? null : reader.next();
+                record = reader.isPast(newest, size) ? null : reader.next();
             }
             keep(trail, reader);
             if (last.size() >= count) {

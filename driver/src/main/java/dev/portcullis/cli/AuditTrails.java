@@ -1,7 +1,9 @@
 package dev.portcullis.cli;
 
 import dev.portcullis.audit.read.Segments;
+import dev.portcullis.audit.read.TrailReader;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,6 +24,16 @@ final class AuditTrails {
             return gone.getFile() + " is not there any more: the trail removes its old segments; run this again";
         }
         return String.valueOf(e.getMessage());
+    }
+
+    /** Tells what was passed over; whether there was such a thing. */
+    static boolean tellDamage(TrailReader reader, PrintWriter err) {
+        String damage = reader.damage();
+        if (damage != null) {
+            err.println(damage);
+            err.flush();
+        }
+        return damage != null;
     }
 
     /** Those in some directories; at least one in each. */

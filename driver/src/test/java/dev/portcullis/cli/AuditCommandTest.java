@@ -16,6 +16,7 @@ import dev.portcullis.metrics.DriverMetrics;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditCommandTest {
     @TempDir
@@ -335,6 +337,75 @@ class AuditCommandTest {
         out.getBuffer().setLength(0);
         assertThat(run("tail", "-n", "1", "--operation", "delete", audit())).isZero();
         assertThat(out.toString()).contains("DELETE FROM carts");
+    }
+
+    /** As where the clock was set back since, or that of another machine runs ahead. */
+    @Test
+    void tailShowsTheLastOfTimesToCome() throws Exception {
+        now = Instant.parse("2999-03-01T08:00:00Z");
+        open().close();
+        assertThat(run("tail", "-n", "2", audit())).isZero();
+        assertThat(out.toString().lines().skip(1).map(line -> line.substring(42).split(" ")[0]))
+                .containsExactly("stop", "checkpoint");
+    }
+
+    /** Who asks what happened must know that the answer is not whole. */
+    @ParameterizedTest
+    @ValueSource(strings = {"grep", "stats", "tail"})
+    void whatIsPassedOverIsTold(String command) throws Exception {
+        assertThat(run(command, audit())).isZero();
+        assertThat(err.toString()).isEmpty();
+        Path segment = directory.resolve("audit/shop-1/00000000000000000001.jsonl");
+        String text = Files.readString(segment);
+        Files.writeString(segment, text.replaceFirst("(\"outcome\":\"refused.*)\\}\n", "$1]\n"));
+        assertThat(run(command, audit())).isEqualTo(3);
+        assertThat(err.toString())
+                .contains("shop-1: 1 lines are no records, and 1 records are missing", "portcullis audit verify");
+    }
+
+    @Test
+    void aLineWithoutEndIsTold() throws Exception {
+        Path segment = directory.resolve("audit/shop-1/00000000000000000001.jsonl");
+        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+            file.setLength((65 << 20) + file.length());
+        }
+        assertThat(run("grep", audit(), "--operation", "delete")).isEqualTo(3);
+        assertThat(out.toString()).contains("DELETE FROM carts");
+        assertThat(err.toString()).contains("shop-1: 1 lines are no records");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-01, 2026-03-01T08:01:00Z, 3",
+        "2026-03-01T08:00:00Z, 2026-03-02, 3",
+        "2026-03-01T22:00:00+14:00, 2026-03-01T04:31:00-03:30, 3",
+        "2026-03-01T08:00:59Z, 2026-03-02, 0",
+        "2026-02-28, 2026-03-01, 0",
+        "99999999d, 0s, 3",
+    })
+    void timesAreThoseOfTheWorld(String since, String until, int found) {
+        assertThat(run("grep", audit(), "--json", "--type", "operation", "--since", since, "--until", until))
+                .isZero();
+        assertThat(out.toString().lines()).hasSize(found);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-02, 2026-03-01",
+        "2026-03-01, 2026-03-01T00:00:00Z",
+        "1h, 2h",
+        "+12026-03-01T00:00:00Z, 0s",
+        "2026-02-29, 0s",
+        "2026-3-1, 0s",
+        "2026-03-01T08:00:00, 0s",
+        "1w, 0s",
+        "-1h, 0s",
+        "٢٠٢٦-٠٣-٠١, 0s",
+        "'', 0s",
+    })
+    void timesBetweenWhichIsNothingAreTwo(String since, String until) {
+        assertThat(run("grep", audit(), "--since=" + since, "--until=" + until)).isEqualTo(2);
+        assertThat(err.toString()).contains("--");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The complete lines of a file that may still grow. The bytes of a line are valid until the next is asked for. For one thread. */
 public final class LineSource implements Closeable {
@@ -20,6 +21,7 @@ public final class LineSource implements Closeable {
     static final int LONGEST_LINE = 64 << 20;
 
     private static final int FIRST_BUFFER = 1 << 17;
+    private static final int FIRST_LINE = 1 << 11;
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long NEWLINES = 0x0A0A0A0A0A0A0A0AL;
     private static final long LOW_BITS = 0x0101010101010101L;
@@ -111,6 +113,26 @@ public final class LineSource implements Closeable {
     /** Whether a whole line is there by now, without going to it. */
     boolean hasMore() throws IOException {
         return newline(rest) >= 0 || (fill() && newline(rest) >= 0);
+    }
+
+    /** The line that begins at an offset, which need not be the one that is read; null if it has no end. */
+    byte @Nullable [] lineAt(long offset) throws IOException {
+        byte[] line = new byte[FIRST_LINE];
+        int length = 0;
+        while (length <= LONGEST_LINE) {
+            line = length == line.length ? Arrays.copyOf(line, 2 * length) : line;
+            int read = channel.read(ByteBuffer.wrap(line, length, line.length - length), offset + length);
+            if (read <= 0) {
+                return null;
+            }
+            for (int i = length; i < length + read; i++) {
+                if (line[i] == '\n') {
+                    return Arrays.copyOf(line, i);
+                }
+            }
+            length += read;
+        }
+        return null;
     }
 
     /** What {@link #from} and {@link #to} point into. */

@@ -3,15 +3,13 @@ package dev.portcullis.audit.read;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The events of a trail in their order, each with what it names; follows a trail that is being written. Verifies nothing: lines that are no
- * records are passed over. For one thread.
+ * records are passed over, which {@link #damage} tells. For one thread.
  */
 public final class TrailReader implements Closeable {
     private static final long PROGRESS_LINES = 1 << 12;
@@ -19,13 +17,19 @@ public final class TrailReader implements Closeable {
     private final Path trail;
     private final LongConsumer progress;
     private final RecordLine line = new RecordLine();
-    private final Map<Long, Fields> definitions = new HashMap<>();
+    private final Definitions<Fields> definitions = new Definitions<>(TrailReader::fields);
     private String id = "";
     private long segment;
     private long lastSeq;
     private @Nullable LineSource lines;
     private long reported;
     private long count;
+    /** Lines that were no records, and numbers that were skipped. */
+    private long passedOver;
+
+    private long missing;
+    /** Whether the segment has a line longer than any record, behind which nothing can be read. */
+    private boolean endless;
 
     /** Reads from the beginning of a segment on; {@code progress} hears how many more bytes were read. */
     public TrailReader(Path trail, long firstSeq, LongConsumer progress) {
@@ -47,7 +51,7 @@ public final class TrailReader implements Closeable {
             if (source == null) {
                 return null;
             }
-            if (source.next()) {
+            if (hasNext(source)) {
                 TrailRecord record = read(source);
                 if (record != null) {
                     return record;
@@ -58,12 +62,23 @@ public final class TrailReader implements Closeable {
         }
     }
 
+    private boolean hasNext(LineSource source) throws IOException {
+        try {
+            return source.next();
+        } catch (LineSource.LineTooLongException e) {
+            passedOver += endless ? 0 : 1;
+            endless = true;
+            return false;
+        }
+    }
+
     private @Nullable LineSource openSegment(long firstSeq) throws IOException {
         for (Path file : Segments.list(trail)) {
             if (Segments.firstSeq(file) >= firstSeq) {
                 segment = Segments.firstSeq(file);
                 lines = new LineSource(file, 0);
                 definitions.clear();
+                endless = false;
                 reported = 0;
                 return lines;
             }
@@ -79,7 +94,7 @@ public final class TrailReader implements Closeable {
             report(source);
             return false;
         }
-        if (source.hasMore()) {
+        if (!endless && source.hasMore()) {
             return true;
         }
         report(source);
@@ -94,23 +109,34 @@ public final class TrailReader implements Closeable {
         reported = source.nextOffset();
     }
 
-    private @Nullable TrailRecord read(LineSource source) {
+    private static @Nullable Fields fields(byte[] line) {
+        try {
+            return Fields.parse(line, 0, line.length);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private @Nullable TrailRecord read(LineSource source) throws IOException {
         if (++count % PROGRESS_LINES == 0) {
             report(source);
         }
         if (!line.read(source.bytes(), source.from(), source.to())) {
+            passedOver++;
             return null;
         }
         Fields fields;
         try {
             fields = Fields.of(line);
         } catch (IOException e) {
+            passedOver++;
             return null;
         }
+        missing += lastSeq > 0 ? Math.max(0, line.seq() - lastSeq - 1) : 0;
         lastSeq = line.seq();
         RecordKind kind = RecordKind.of(line);
         if (kind.isDefinition()) {
-            definitions.put(fields.number("id"), fields);
+            definitions.put(fields.number("id"), fields, source.offset());
             return null;
         }
         if (kind == RecordKind.SEGMENT) {
@@ -118,12 +144,28 @@ public final class TrailReader implements Closeable {
             return null;
         }
         return new TrailRecord(
-                id, fields, definitions.get(fields.number("session")), definitions.get(fields.number("statement")));
+                id,
+                fields,
+                definitions.get(fields.number("session"), source),
+                definitions.get(fields.number("statement"), source));
     }
 
-    /** The number of the record that was read last. */
-    public long lastSeq() {
-        return lastSeq;
+    /** Whether it has read a segment up to an offset, or a later one. */
+    public boolean isPast(Path file, long offset) {
+        long first = Segments.firstSeq(file);
+        return segment > first || (segment == first && lines != null && lines.nextOffset() >= offset);
+    }
+
+    /** What was no record, or not there between those that were, since this was asked last; null for nothing. */
+    public @Nullable String damage() {
+        if (passedOver == 0 && missing == 0) {
+            return null;
+        }
+        String told = trail + ": " + passedOver + " lines are no records, and " + missing
+                + " records are missing between those that are there; run portcullis audit verify";
+        passedOver = 0;
+        missing = 0;
+        return told;
     }
 
     @Override

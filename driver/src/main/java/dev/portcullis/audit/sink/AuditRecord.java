@@ -27,22 +27,14 @@ public final class AuditRecord {
     private final @Nullable AuditRecord statement;
     private final byte @Nullable [] body;
 
-    private AuditRecord(
-            String trail,
-            String previousHash,
-            byte[] line,
-            Map<String, Object> fields,
-            @Nullable AuditRecord session,
-            @Nullable AuditRecord statement,
-            byte @Nullable [] body)
-            throws IOException {
+    private AuditRecord(String trail, String previousHash, byte[] line, Map<String, Object> fields) throws IOException {
         this.trail = trail;
         this.previousHash = previousHash;
         this.line = line;
         this.fields = fields;
-        this.session = session;
-        this.statement = statement;
-        this.body = body;
+        this.session = null;
+        this.statement = null;
+        this.body = null;
         if (!(fields.get("seq") instanceof Long number)
                 || !(fields.get("type") instanceof String word)
                 || !(fields.get("time") instanceof String moment)) {
@@ -60,25 +52,37 @@ public final class AuditRecord {
         }
     }
 
-    /** Joins a line, without its line feed, with its definitions; the line has been parsed into {@code fields}. */
-    static AuditRecord of(
-            String trail,
-            String previousHash,
-            byte[] line,
-            Map<String, Object> fields,
+    private AuditRecord(
+            AuditRecord record,
             @Nullable AuditRecord session,
-            @Nullable AuditRecord statement)
+            @Nullable AuditRecord statement,
+            byte @Nullable [] body) {
+        this.trail = record.trail;
+        this.previousHash = record.previousHash;
+        this.line = record.line;
+        this.fields = record.fields;
+        this.seq = record.seq;
+        this.type = record.type;
+        this.time = record.time;
+        this.session = session;
+        this.statement = statement;
+        this.body = body;
+    }
+
+    /** The record of a line, without its line feed, that has been parsed into {@code fields}. */
+    static AuditRecord of(String trail, String previousHash, byte[] line, Map<String, Object> fields)
             throws IOException {
-        return new AuditRecord(trail, previousHash, line, fields, session, statement, null);
+        return new AuditRecord(trail, previousHash, line, fields);
+    }
+
+    /** The same record joined with its definitions. */
+    AuditRecord with(@Nullable AuditRecord session, @Nullable AuditRecord statement) {
+        return session == null && statement == null ? this : new AuditRecord(this, session, statement, body);
     }
 
     /** The same record with its form for a sink. */
     AuditRecord withBody(byte[] body) {
-        try {
-            return new AuditRecord(trail, previousHash, line, fields, session, statement, body);
-        } catch (IOException e) {
-            throw new IllegalStateException("it was a record before", e);
-        }
+        return new AuditRecord(this, session, statement, body);
     }
 
     /** {@code <trail>-<seq>}: the same when the record is delivered again, and never that of another. */

@@ -1,6 +1,7 @@
 package dev.portcullis.audit.sink;
 
 import dev.portcullis.audit.ForcedRecords;
+import dev.portcullis.audit.read.Definitions;
 import dev.portcullis.audit.read.LineSource;
 import dev.portcullis.audit.read.RecordLine;
 import java.io.Closeable;
@@ -9,8 +10,6 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,8 @@ final class TrailFeed implements Closeable {
     private final TrailSegments segments;
     private final String trail;
     private final ForcedRecords forced;
-    private final Map<Long, AuditRecord> sessions = new HashMap<>();
-    private final Map<Long, AuditRecord> statements = new HashMap<>();
+    private final Definitions<AuditRecord> sessions = new Definitions<>(this::recordOf);
+    private final Definitions<AuditRecord> statements = new Definitions<>(this::recordOf);
     private @Nullable String segment;
     private @Nullable LineSource lines;
     private long seq;
@@ -225,29 +224,33 @@ final class TrailFeed implements Closeable {
         }
     }
 
-    private @Nullable AuditRecord parse(byte[] line) {
-        try {
-            if (!new RecordLine().read(line, 0, line.length)) {
-                throw new IOException("it has not the form of a record");
-            }
-            Map<String, Object> fields = RecordFields.parse(line);
-            AuditRecord record = AuditRecord.of(
-                    trail,
-                    hash,
-                    line,
-                    fields,
-                    sessions.get(fields.get("session")),
-                    statements.get(fields.get("statement")));
-            if (fields.get("id") instanceof Long id) {
-                if (record.type().equals("session")) {
-                    sessions.put(id, record);
-                } else if (record.type().equals("statement")) {
-                    statements.put(id, record);
-                }
-            }
-            return record;
-        } catch (IOException e) {
+    private @Nullable AuditRecord parse(byte[] line) throws IOException {
+        AuditRecord record = recordOf(line);
+        if (record == null) {
             leaveOut("is no record");
+            return null;
+        }
+        if (record.fields().get("id") instanceof Long id && lines != null) {
+            if (record.type().equals("session")) {
+                sessions.put(id, record, lines.offset());
+            } else if (record.type().equals("statement")) {
+                statements.put(id, record, lines.offset());
+            }
+        }
+        return record.with(named(sessions, record, "session"), named(statements, record, "statement"));
+    }
+
+    private @Nullable AuditRecord named(Definitions<AuditRecord> definitions, AuditRecord record, String field)
+            throws IOException {
+        return record.fields().get(field) instanceof Long id && lines != null ? definitions.get(id, lines) : null;
+    }
+
+    private @Nullable AuditRecord recordOf(byte[] line) {
+        try {
+            return new RecordLine().read(line, 0, line.length)
+                    ? AuditRecord.of(trail, hash, line, RecordFields.parse(line))
+                    : null;
+        } catch (IOException e) {
             return null;
         }
     }
@@ -272,7 +275,7 @@ final class TrailFeed implements Closeable {
         byte[] line = ("{\"seq\":" + (seq + 1) + ",\"time\":\"" + Instant.now() + "\",\"type\":\"missing\",\"to\":" + to
                         + "}")
                 .getBytes(StandardCharsets.UTF_8);
-        AuditRecord record = AuditRecord.of(trail, hash, line, RecordFields.parse(line), null, null);
+        AuditRecord record = AuditRecord.of(trail, hash, line, RecordFields.parse(line));
         seq = to;
         hash = "";
         return record;
