@@ -138,7 +138,7 @@ final class Follower {
                 while (step(feed)) {}
             }
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             batch.clear();
             positions.clear();
             state.failed(SinkException.retryable("the trail or its cursor: " + e, e));
@@ -186,7 +186,7 @@ final class Follower {
         } catch (SinkException e) {
             confirm(Math.min(e.delivered(), batch.size()));
             state.failed(e);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             state.failed(SinkException.retryable(e.toString(), e));
         }
         reportLag();

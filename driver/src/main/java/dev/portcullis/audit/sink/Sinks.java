@@ -103,15 +103,26 @@ public final class Sinks implements AutoCloseable {
     }
 
     private void look() {
+        boolean over = false;
+        while (!over) {
+            try {
+                over = awaitEnd();
+            } catch (InterruptedException | Error e) {
+                // Whoever interrupts the threads of an application does not mean this one, and want of memory passes.
+            }
+            follow();
+        }
+    }
+
+    /** Waits until it is time to look again; whether that is for ever. */
+    private boolean awaitEnd() throws InterruptedException {
         lock.lock();
         try {
-            while (!ended) {
-                if (!end.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                    follow();
-                }
+            long left = TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+            while (!ended && left > 0) {
+                left = end.awaitNanos(left);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return ended;
         } finally {
             lock.unlock();
         }
@@ -132,7 +143,8 @@ public final class Sinks implements AutoCloseable {
                 }
             }
             unreadable &= !all;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Such as want of memory, which passes: nobody else would begin again.
             cannot(directory, e);
         } finally {
             lock.unlock();
@@ -144,7 +156,7 @@ public final class Sinks implements AutoCloseable {
         try {
             follow(segments);
             return true;
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             cannot(segments.directory(), e);
             return false;
         }
@@ -161,7 +173,7 @@ public final class Sinks implements AutoCloseable {
     private void follow(TrailSegments segments) throws IOException {
         String trail = segments.trail();
         if (trail == null) {
-            // Its newest segment is being begun.
+            // Its first segment is being begun.
             return;
         }
         for (SinkSettings sink : settings) {
@@ -193,7 +205,7 @@ public final class Sinks implements AutoCloseable {
                     metrics);
             follower.start();
             followers.put(way, follower);
-        } catch (InvalidSinkException | RuntimeException | LinkageError e) {
+        } catch (InvalidSinkException | RuntimeException | Error e) {
             owner.release();
             throw new IOException(e.getMessage(), e);
         }

@@ -34,14 +34,32 @@ record TrailSegments(Path directory) {
         return names().contains(name);
     }
 
-    /** The id of the trail; null while it has no record. */
+    /**
+     * The id of the trail, as the newest segment tells that has a record: one that a process left empty, or that cannot be read, keeps nobody from
+     * those before. Null while there is no record.
+     */
     @Nullable
     String trail() throws IOException {
         List<Path> segments = Segments.list(directory);
-        if (segments.isEmpty()) {
-            return null;
+        IOException unreadable = null;
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            try {
+                String trail = trail(segments.get(i));
+                if (trail != null) {
+                    return trail;
+                }
+            } catch (IOException e) {
+                unreadable = unreadable == null ? e : unreadable;
+            }
         }
-        try (LineSource lines = new LineSource(segments.get(segments.size() - 1), 0)) {
+        if (unreadable != null) {
+            throw unreadable;
+        }
+        return null;
+    }
+
+    private static @Nullable String trail(Path segment) throws IOException {
+        try (LineSource lines = new LineSource(segment, 0)) {
             if (!lines.next()) {
                 return null;
             }

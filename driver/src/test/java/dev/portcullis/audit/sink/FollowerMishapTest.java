@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,16 @@ class FollowerMishapTest {
         assertThat(probe.numbers()).isEqualTo(List.of(1L, 2L, 3L, 4L, 5L, 6L, 9L, 10L, 11L));
     }
 
+    /** As that of a process that died when it had just begun the segment, and that nobody takes up. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"seq\":6,"})
+    void aNewestSegmentWithoutARecordHoldsNothingBack(String content) throws Exception {
+        trail.operations(2);
+        Files.writeString(trail.directory().resolve("00000000000000000006.jsonl"), content);
+        start().close();
+        assertThat(probe.numbers()).isEqualTo(upTo(5));
+    }
+
     @Test
     void whatStandsBeforeAnUnreadableSegmentIsDeliveredAndTheRestIsTold() throws Exception {
         trail.operations(2);
@@ -171,6 +182,47 @@ class FollowerMishapTest {
         start().close();
         assertThat(probe.records.get(3).type()).isEqualTo("missing");
         assertThat(probe.numbers()).isEqualTo(upTo(8));
+    }
+
+    @Test
+    void wantOfMemoryPasses() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        AtomicInteger delivered = new AtomicInteger();
+        probe.opening = () -> {
+            if (opened.incrementAndGet() == 2) {
+                throw new OutOfMemoryError("when it is opened for the trail");
+            }
+        };
+        probe.behaviour = batch -> {
+            if (delivered.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("when it delivers");
+            }
+        };
+        trail.operations(2);
+        try (LogLines log = new LogLines("dev.portcullis.audit.sink");
+                Sinks sinks = start()) {
+            Eventually.holds(() -> probe.records.size() == 5);
+            assertThat(log.about("when it ")).hasSize(2);
+        }
+        assertThat(probe.numbers()).isEqualTo(upTo(5));
+        assertThat(registry.get("portcullis.audit.sink.failed").counter().count())
+                .isEqualTo(1);
+    }
+
+    /** More definitions in a segment than are held in memory. */
+    @Test
+    void whatWasDefinedLongAgoIsJoinedAllTheSame() throws Exception {
+        for (int id = 2; id <= 3_000; id++) {
+            trail.append("session", "\"id\":" + id + ",\"user\":\"u" + id + "\"");
+            trail.append("statement", "\"id\":" + id + ",\"sql\":\"SELECT " + id + "\"");
+        }
+        trail.operation(1);
+        trail.append("operation", "\"session\":2,\"statement\":3000,\"outcome\":\"ok\"");
+        start().close();
+        AuditRecord first = probe.records.get(probe.records.size() - 2);
+        assertThat(first.text("user") + " " + first.text("sql")).isEqualTo("app SELECT id FROM customers WHERE id = ?");
+        AuditRecord second = probe.records.get(probe.records.size() - 1);
+        assertThat(second.text("user") + " " + second.text("sql")).isEqualTo("u2 SELECT 3000");
     }
 
     /** As on a full disk: what is delivered is not sent again and again. */

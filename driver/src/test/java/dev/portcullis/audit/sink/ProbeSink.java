@@ -18,6 +18,7 @@ public final class ProbeSink implements AuditSink {
         public final List<AuditRecord> records = new CopyOnWriteArrayList<>();
         final List<String> threads = new CopyOnWriteArrayList<>();
         volatile Behaviour behaviour = batch -> {};
+        volatile Runnable opening = () -> {};
         final AtomicInteger open = new AtomicInteger();
 
         List<Long> numbers() {
@@ -42,6 +43,7 @@ public final class ProbeSink implements AuditSink {
     @Override
     public void open(SinkContext context) throws InvalidSinkException {
         probe = probe(context.required("probe"));
+        probe.opening.run();
         probe.open.incrementAndGet();
     }
 
