@@ -79,7 +79,7 @@ public final class FileTrail implements Trail {
 
     private void waitForRoom() throws TrailFailedException {
         boolean interrupted = false;
-        String failure = writer.failure();
+        String failure = writer.refusal();
         boolean room = false;
         if (failure == null) {
             try {
@@ -87,7 +87,7 @@ public final class FileTrail implements Trail {
             } catch (InterruptedException e) {
                 interrupted = true;
             }
-            failure = writer.failure();
+            failure = writer.refusal();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

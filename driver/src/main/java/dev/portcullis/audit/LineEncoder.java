@@ -57,6 +57,7 @@ final class LineEncoder implements RecordWriter {
     void clear() {
         out.cut(0);
         unchained = 0;
+        begun = false;
     }
 
     /** The chain behind the record that was ended last. */
@@ -101,8 +102,8 @@ final class LineEncoder implements RecordWriter {
         while (depth > 0) {
             end();
         }
-        begun = false;
         out.room(0);
+        begun = false;
         starts[unchained] = lineStart;
         ends[unchained] = out.length();
         unchained++;

@@ -124,7 +124,7 @@ final class OpenSegment {
                 file.force();
             }
             doubted = false;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             doubted = true;
             throw e;
         }

@@ -219,16 +219,24 @@ final class RecordStream {
             event.write(out);
             lines.endRecord();
             now.events++;
-        } catch (RuntimeException e) {
+        } catch (VirtualMachineError e) {
+            // Such as want of memory, which passes: the event is tried again.
+            throw e;
+        } catch (RuntimeException | Error e) {
             unwritable(event.nanos, e);
         }
     }
 
-    /** The record that was begun last cannot be written: a bug, which must not end the trail. */
-    private void unwritable(long nanos, RuntimeException e) {
+    /** Takes back a record that was begun and not ended, because something went wrong in between. */
+    void dropUnfinished() {
         if (lines.abandon()) {
             now.seq--;
         }
+    }
+
+    /** The record that was begun last cannot be written: a bug, which must not end the trail. */
+    private void unwritable(long nanos, Throwable e) {
+        dropUnfinished();
         String time = TimeText.of(clock.micros(nanos));
         gap(
                 1,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -71,18 +72,32 @@ final class Syncer implements Runnable {
         }
     }
 
+    /** No mistake, no want of memory and no interrupt ends it before its time: nothing would be forced any more, and nobody would know. */
     @Override
     public void run() {
-        OpenSegment segment = next();
-        while (segment != null) {
-            boolean closed = force(segment);
-            done(segment, closed);
-            segment = next();
+        while (goOn()) {
+            Thread.interrupted();
         }
     }
 
+    private boolean goOn() {
+        try {
+            OpenSegment segment = next();
+            if (segment == null) {
+                return false;
+            }
+            done(segment, force(segment));
+        } catch (InterruptedException e) {
+            // It is asked to end in another way.
+        } catch (Error e) {
+            // Such as want of memory, which passes: what is not forced is forced then.
+            LockSupport.parkNanos(this, RETRY_NANOS);
+        }
+        return true;
+    }
+
     /** The oldest full segment, or else, every {@link #INTERVAL}, the current one; null at the end. */
-    private @Nullable OpenSegment next() {
+    private @Nullable OpenSegment next() throws InterruptedException {
         long left = failure == null ? INTERVAL.toNanos() : RETRY_NANOS;
         lock.lock();
         try {
@@ -101,8 +116,6 @@ final class Syncer implements Runnable {
                 }
                 left = left <= 0 ? INTERVAL.toNanos() : changed.awaitNanos(left);
             }
-        } catch (InterruptedException e) {
-            return null;
         } finally {
             lock.unlock();
         }
@@ -117,7 +130,7 @@ final class Syncer implements Runnable {
             }
             failure = null;
             return true;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             if (isGone(segment)) {
                 return true;
             }

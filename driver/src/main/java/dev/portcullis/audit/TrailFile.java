@@ -132,7 +132,10 @@ final class TrailFile {
         files.force(place.path());
         follow(next);
         day = clock.now() / MICROS_PER_DAY;
+        // A file that did not get its first record gets no other.
+        elsewhere = true;
         records.segment();
+        elsewhere = false;
     }
 
     private TrailFiles.Segment freshOrElsewhere(Path path) throws IOException {
@@ -195,6 +198,7 @@ final class TrailFile {
         if (syncer != null && syncer.failure() != null) {
             throw new IOException(syncer.failure());
         }
+        records.dropUnfinished();
         int length = records.length();
         if (length == 0) {
             return 0;

@@ -64,6 +64,7 @@ final class TrailLife {
                 return;
             }
             stopped = true;
+            writer.shut();
             Runnable last = lastTask.get();
             if (last != null) {
                 last.run();

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrailWriter implements Runnable {
     private static final System.Logger LOG = System.getLogger(Trail.class.getName());
+    private static final String CLOSED = "the trail is closed";
+    private static final String NO_MEMORY = "a mistake in the driver, or no memory";
     private static final int BATCH_BYTES = 256 << 10;
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -43,6 +45,7 @@ final class TrailWriter implements Runnable {
     private long retryNanos = RETRY_NANOS;
     private long stopBy;
     private volatile boolean stopping;
+    private volatile boolean shut;
     private volatile @Nullable String failure;
 
     TrailWriter(TrailSettings settings, EventQueue queue, LostEvents lost, DriverMetrics metrics, TrailFile file) {
@@ -60,9 +63,22 @@ final class TrailWriter implements Runnable {
         return failure;
     }
 
+    /** Why nothing more may begin; null while it may. */
+    @Nullable
+    String refusal() {
+        String why = failure;
+        return why == null && shut ? CLOSED : why;
+    }
+
     /** Takes up a trail. Called before the thread runs. */
     void begin() throws IOException {
         file.begin(queue, lost, read, declared);
+    }
+
+    /** Lets nothing more begin, so that nothing comes behind the end. What has begun is written still. */
+    void shut() {
+        shut = true;
+        queue.stop(true);
     }
 
     /** Lets the thread come to its end, within so long if nothing can be written. */
@@ -94,23 +110,37 @@ final class TrailWriter implements Runnable {
     @Override
     public void run() {
         queue.writtenBy(Thread.currentThread());
-        boolean running = true;
-        while (running) {
+        while (goOn()) {
+            // Nobody who interrupts the threads of an application means this one, and a file would be closed by it.
+            Thread.interrupted();
+        }
+        end();
+    }
+
+    /** One batch, or one attempt; false at the end. No mistake and no want of memory ends the thread. */
+    private boolean goOn() {
+        try {
             try {
-                running = failure == null ? write() : retry();
+                return failure == null ? write() : retry();
             } catch (IOException e) {
                 fail(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.ERROR, "A mistake in the audit trail", e);
                 fail("a mistake in the driver: " + e);
             }
+        } catch (RuntimeException | Error e) {
+            failure = NO_MEMORY;
         }
-        end();
+        return true;
     }
 
     /** One batch. */
     private boolean write() throws IOException {
         boolean last = stopping;
+        if (last) {
+            // Also here: to give up room and to recover open it.
+            queue.stop(true);
+        }
         long end = queue.claimed();
         encode(end);
         declareLosses();
@@ -220,7 +250,7 @@ final class TrailWriter implements Runnable {
                     unwritten);
         }
         if (failure == null) {
-            failure = "the trail is closed";
+            failure = CLOSED;
         }
         queue.stop(true);
         tellAll(Event.FAILED);
