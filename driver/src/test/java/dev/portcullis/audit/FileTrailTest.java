@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.audit.TestEvents.Named;
 import dev.portcullis.audit.TestEvents.Operation;
 import dev.portcullis.audit.read.Segments;
+import dev.portcullis.audit.verify.Report;
+import dev.portcullis.audit.verify.TrailVerifier;
+import dev.portcullis.audit.verify.TrustedKeys;
 import dev.portcullis.metrics.DriverMetrics;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +96,23 @@ class FileTrailTest {
                 .count();
         // One may have been let in before.
         assertThat(published.get() - written).isBetween(0L, 1L);
+    }
+
+    @Test
+    void whatComesBehindTheEndIsTold() throws Exception {
+        Trail trail = open(false);
+        trail.publish(new Operation(null, null, 1));
+        trail.close();
+        trail.publish(new Operation(null, null, 2));
+        trail.publish(new Operation(null, null, 3));
+        assertThat(verify().notes()).singleElement().asString().startsWith("2 events were published and not written");
+        open(false).close();
+        assertThat(verify().lost()).isEqualTo(2);
+        assertThat(verify().notes()).singleElement().asString().contains("2 events lost", "after the trail was closed");
+    }
+
+    private Report verify() throws Exception {
+        return TrailVerifier.verify(directory.resolve("shop-1"), TrustedKeys.read(List.of()), true, bytes -> {});
     }
 
     @Test

@@ -237,10 +237,9 @@ final class TrailRecords {
                             ? "the trail was closed, and its end is not signed"
                             : "the trail signs more often than that");
         }
-        if (closed) {
-            return null;
+        if (!closed) {
+            notes.add("the trail was not closed: its process was killed, or it is being written elsewhere");
         }
-        notes.add("the trail was not closed: its process was killed, or it is being written elsewhere");
         if (unfinished > 0) {
             notes.add("its last line was not finished (" + unfinished + " bytes)");
         }
