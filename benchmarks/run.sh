@@ -9,9 +9,14 @@ set -eu
 here=$(pwd)
 cd "$(dirname "$0")/.."
 root=$(pwd)
+jar="$root/benchmarks/target/benchmarks.jar"
+# Help needs no new build where there is one.
+case "${1:---help}" in
+    --help | -h | help) [ ! -f "$jar" ] || exec java -jar "$jar" --help ;;
+esac
 # No library of an earlier version may stay behind; what was measured does.
 rm -rf benchmarks/target/lib
 mvn -B -q -DskipTests -Dspotless.check.skip -pl benchmarks -am package
 mvn -B -q -f benchmarks/peers/pom.xml clean package
 cd "$here"
-exec java -jar "$root/benchmarks/target/benchmarks.jar" "$@"
+exec java -jar "$jar" "$@"

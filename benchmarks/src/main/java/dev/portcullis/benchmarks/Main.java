@@ -55,7 +55,12 @@ final class Main {
                 report();
                 System.exit(complete ? 0 : 1);
             }
-            case "report" -> report();
+            case "report" -> {
+                if (!rest.isEmpty()) {
+                    refuse("report takes no arguments, and there is " + rest.get(0));
+                }
+                report();
+            }
             case "evaluate" -> FirewallEvaluator.main(rest.toArray(String[]::new));
             case "baseline" -> BaselineEvaluator.main(rest.toArray(String[]::new));
             case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));

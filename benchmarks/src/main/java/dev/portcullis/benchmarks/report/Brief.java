@@ -20,7 +20,7 @@ final class Brief {
     private final Results results;
     private final String everything;
     private final GoalTables goals;
-    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder rows = new StringBuilder();
 
     Brief(Results results, String everything, GoalTables goals) {
         this.results = results;
@@ -44,15 +44,13 @@ final class Brief {
 
     String text() {
         long unknown = goals.count(Verdict.NOT_MEASURED);
-        text.append(String.format(
+        String text = String.format(
                 Locale.ROOT,
                 "Of %d goals %d are reached and %d are missed%s.%n%n",
                 goals.goals().size(),
                 goals.count(Verdict.REACHED),
                 goals.count(Verdict.MISSED),
-                unknown == 0 ? "" : "; " + unknown + " were not measured"));
-        text.append("| | raw | `").append(everything).append("` | nearest peer | |\n");
-        text.append("| --- | ---: | ---: | ---: | --- |\n");
+                unknown == 0 ? "" : "; " + unknown + " were not measured");
         statement("A prepared query and its row, in bursts", "stub-prepared-burst", Measure.TIME);
         statement("The same without a pause", "stub-prepared", Measure.TIME);
         statement("A query with its values in the text, in bursts", "stub-literal-burst", Measure.TIME);
@@ -65,7 +63,8 @@ final class Brief {
         connect("A connect with an IAM token", "connect-iam");
         connect("The first connection of a JVM", "first-connection");
         connect("The same with an IAM token", "first-connection-iam");
-        return text.toString();
+        String head = "| | raw | `" + everything + "` | nearest peer | |\n| --- | ---: | ---: | ---: | --- |\n";
+        return rows.isEmpty() ? text : text + head + rows;
     }
 
     private void statement(String what, String scenario, Measure measure) {
@@ -93,11 +92,11 @@ final class Brief {
                 .map(series -> Tables.time(measure.median(series)))
                 .orElse("");
         Series peer = nearest.get().getValue();
-        text.append("| ").append(what).append(" | ").append(raw).append(" | ");
-        text.append(Tables.time(measure.median(ours.get()))).append(" | ");
-        text.append(Tables.time(measure.median(peer))).append(" `");
-        text.append(nearest.get().getKey()).append("` | ");
-        text.append(outcome(ours.get(), peer, measure)).append(" |\n");
+        rows.append("| ").append(what).append(" | ").append(raw).append(" | ");
+        rows.append(Tables.time(measure.median(ours.get()))).append(" | ");
+        rows.append(Tables.time(measure.median(peer))).append(" `");
+        rows.append(nearest.get().getKey()).append("` | ");
+        rows.append(outcome(ours.get(), peer, measure)).append(" |\n");
     }
 
     private static String outcome(Series ours, Series theirs, Measure measure) {

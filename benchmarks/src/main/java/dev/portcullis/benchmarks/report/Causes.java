@@ -11,11 +11,14 @@ import java.util.function.ToDoubleFunction;
  */
 final class Causes {
     private static final String RAW = "raw";
+    private static final String HIKARI = "hikari";
     private static final String GUARD = "portcullis-guard";
     private static final String FIREWALL = "portcullis-firewall";
 
     /** How often a result of {@code stub-rows1000} is called: for each row, and for each of its six values. */
     private static final int CALLS = 7_000;
+
+    private static final double HALF = 0.5;
 
     private final Results results;
     private final String everything;
@@ -26,46 +29,46 @@ final class Causes {
     }
 
     String hikari() {
-        return "HikariCP's proxies keep nothing, and the compiler removes almost all of them. The guard makes "
-                + bytes(of("stub-prepared", GUARD, Series::bytes) - of("stub-prepared", RAW, Series::bytes))
-                + " of objects for the result, HikariCP "
-                + bytes(of("stub-prepared", "hikari", Series::bytes) - of("stub-prepared", RAW, Series::bytes)) + ".";
+        return "Of objects for the statement the guard makes "
+                + bytes(beyond("stub-prepared", GUARD, RAW, Series::bytes)) + ", HikariCP "
+                + bytes(beyond("stub-prepared", HIKARI, RAW, Series::bytes)) + ". "
+                + overlap("stub-prepared", GUARD, HIKARI);
     }
 
     /** Of a scenario that never pauses. */
     String closedLoop(String scenario) {
         double caller = of(scenario, everything, Series::callerCpuNanos);
-        return "The caller itself works " + nanos(caller) + ", raw's "
+        return "Of the " + nanos(of(scenario, everything, Series::medianNanos))
+                + " that a statement takes, the caller's thread works " + nanos(caller) + " (raw's "
                 + nanos(of(scenario, RAW, Series::callerCpuNanos))
-                + " among them. A record is then chained and written on another processor, in "
-                + nanos(of(scenario, everything, Series::cpuNanos) - caller)
-                + ", and with no pause between statements the caller waits for that.";
+                + ") and waits for the rest; the other threads, which chain and write the record, work "
+                + nanos(of(scenario, everything, Series::cpuNanos) - caller) + ".";
     }
 
     /** Of a scenario with pauses. */
     String burst(String scenario) {
-        return "Guard and firewall take " + nanos(beyond(scenario, FIREWALL, RAW, Series::medianNanos))
-                + " of it, the record " + nanos(beyond(scenario, everything, FIREWALL, Series::medianNanos))
-                + ": two readings of the clock, what is known of the statement, a place in the queue. The fastest burst was "
-                + nanos(beyond(scenario, everything, RAW, Series::leastNanos))
-                + " beyond raw's fastest: the writer works beside the caller, and slows it.";
+        double judged = beyond(scenario, FIREWALL, RAW, Series::medianNanos);
+        return "Without the record it is " + nanos(judged) + (judged < 0 ? ", which is noise" : "")
+                + "; the record adds "
+                + nanos(beyond(scenario, everything, FIREWALL, Series::medianNanos)) + ". The fastest burst was "
+                + nanos(beyond(scenario, everything, RAW, Series::leastNanos)) + " beyond raw's fastest.";
     }
 
     String rows(String variant) {
         double guard = beyond("stub-rows1000", GUARD, RAW, Series::medianNanos);
         String calls = "The guard takes " + number("%.1f ns", guard / CALLS) + " for each of the 7,000 calls";
         return variant.equals(GUARD)
-                ? calls + ". " + overlap("stub-rows1000", variant)
-                : calls + "; counting rows and the record take "
-                        + micros(beyond("stub-rows1000", variant, FIREWALL, Series::medianNanos)) + " more in all. "
-                        + overlap("stub-rows1000", variant);
+                ? calls + ". " + overlap("stub-rows1000", variant, RAW)
+                : calls + "; with the audit trail it takes "
+                        + micros(beyond("stub-rows1000", variant, FIREWALL, Series::medianNanos))
+                        + " more than without. " + overlap("stub-rows1000", variant, RAW);
     }
 
     String resumed(String scenario) {
         return "A resumed session still agrees on a key: a profile, taken apart from this run, puts 54 % of what is left to X25519 and 18 % to the rest of the JDK's TLS. It is "
                 + millis(of(scenario, everything, Series::cpuNanos)) + " of the client's processor time (raw "
                 + millis(of(scenario, RAW, Series::cpuNanos))
-                + "), and the server's own part, which is the same for all. Guard only: "
+                + "); the rest of the time is the server's and the network's. Guard only: "
                 + number("%.3f", of(scenario, GUARD, Series::medianNanos) / of(scenario, RAW, Series::medianNanos))
                 + ".";
     }
@@ -73,23 +76,21 @@ final class Causes {
     String cold(String scenario) {
         return "The client's processor time is "
                 + number("%.2f", of(scenario, FIREWALL, Series::cpuNanos) / of(scenario, RAW, Series::cpuNanos))
-                + " times raw's; the rest is the server's signature and login, which are the same for all. "
-                + overlap(scenario, FIREWALL);
+                + " times raw's; the rest of the time is the server's and the network's. "
+                + overlap(scenario, FIREWALL, RAW);
     }
 
     String start() {
         return "Without an audit trail " + toRaw("first-connection", FIREWALL)
                 + "; with one, and the AWS SDK on the class path besides, " + toRaw("first-connection-sdk", everything)
-                + ": the difference is within the spread.";
+                + ". " + overlap("first-connection", everything, RAW);
     }
 
     String iam() {
-        return "Connector/J alone, which is handed a token, takes "
-                + number(
-                        "%.2f",
-                        of("first-connection-iam", RAW, Series::medianNanos)
-                                / of("first-connection-iam", "aws-iam", Series::medianNanos))
-                + " of the wrapper's time: half is out of reach for whatever is built on it.";
+        double alone = of("first-connection-iam", RAW, Series::medianNanos)
+                / of("first-connection-iam", "aws-iam", Series::medianNanos);
+        return "Connector/J alone, which is handed a token, takes " + number("%.2f", alone) + " of the wrapper's time"
+                + (alone > HALF ? ": half is out of reach for whatever is built on it." : ".");
     }
 
     private String toRaw(String scenario, String variant) {
@@ -97,14 +98,14 @@ final class Causes {
                 "%.2f", of(scenario, variant, Series::medianNanos) / of("first-connection", RAW, Series::medianNanos));
     }
 
-    private String overlap(String scenario, String variant) {
+    private String overlap(String scenario, String variant, String other) {
         double least = results.find(scenario, variant)
                 .map(series -> series.medianBounds()[0])
                 .orElse(Double.NaN);
-        double most = results.find(scenario, RAW)
+        double most = results.find(scenario, other)
                 .map(series -> series.medianBounds()[1])
                 .orElse(Double.NaN);
-        return least <= most ? "Its bounds and raw's overlap." : "";
+        return least <= most ? "Its bounds and those of `" + other + "` overlap." : "";
     }
 
     private double beyond(String scenario, String variant, String base, ToDoubleFunction<Series> value) {

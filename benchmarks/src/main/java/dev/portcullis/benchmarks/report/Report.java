@@ -133,7 +133,7 @@ public final class Report {
         Charts charts = new Charts(results, docs);
         charts.bars(
                 "benchmarks-prepared.svg",
-                "A prepared query and its row, over a driver without a server",
+                "A prepared query and its row, without a pause, over a driver without a server",
                 "nanoseconds",
                 List.of("stub-prepared"),
                 Series::medianNanos,
@@ -141,7 +141,7 @@ public final class Report {
                 true);
         charts.bars(
                 "benchmarks-literal.svg",
-                "A query with its values in the text, over a driver without a server",
+                "A query with its values in the text, without a pause, over a driver without a server",
                 "nanoseconds",
                 List.of("stub-literal"),
                 Series::medianNanos,

@@ -132,7 +132,8 @@ final class Tables {
     }
 
     private static String cell(Series series, boolean kept) {
-        return time(series.medianNanos()) + (kept ? ", " + bytes(series.bytes()) : "");
+        String bytes = kept ? bytes(series.bytes()) : "";
+        return time(series.medianNanos()) + (bytes.isEmpty() ? "" : ", " + bytes);
     }
 
     static String time(double nanos) {
