@@ -37,23 +37,31 @@ final class BareCondition extends Rule {
             return;
         }
         for (Operand operand : outline.operands()) {
-            if (operand.clause.isPredicate() && excludes(outline, operand.left)) {
-                report.add(this, CERTAIN, operand.left);
-            } else if (operand.clause.isPredicate() && isPiped(outline, operand) && widens(outline, operand.left)) {
-                report.add(this, CERTAIN, operand.left);
-            } else if (operand.clause.isPredicate()
-                    && widens(outline, operand.left)
-                    && (!operand.has(TESTS) || isLoose(outline, operand))) {
-                report.add(this, isOwnFlag(outline, operand) ? STRONG : CERTAIN, operand.start());
-            } else if (operand.clause.isPredicate()
-                    && widens(outline, operand.left)
-                    && (isComplement(outline, operand)
-                            || takesWholeTable(outline, operand)
-                            || startsWithLiteral(outline, operand)
-                            || calculates(outline, operand))) {
-                report.add(this, CERTAIN, operand.start());
+            if (operand.clause.isPredicate()) {
+                report.add(this, weigh(outline, operand), operand.start());
             }
         }
+    }
+
+    private static int weigh(Outline outline, Operand operand) {
+        if (excludes(outline, operand.left)) {
+            return CERTAIN;
+        }
+        int connective = Connectives.beforeWhole(outline, operand);
+        if (!widens(outline, connective)) {
+            return 0;
+        }
+        if (isPiped(outline, operand)) {
+            return CERTAIN;
+        }
+        if (!operand.has(TESTS) || isLoose(outline, operand)) {
+            return isOwnFlag(outline, operand, connective) ? STRONG : CERTAIN;
+        }
+        boolean bare = isComplement(outline, operand, connective)
+                || takesWholeTable(outline, operand)
+                || startsWithLiteral(outline, operand)
+                || calculates(outline, operand);
+        return bare ? CERTAIN : 0;
     }
 
     /** {@code || a IS NOT NULL}, {@code || SUBSTR(a, 1, 1) = 'x'}: honest pipes compare a column with a value, if anything. */
@@ -76,14 +84,14 @@ final class BareCondition extends Rule {
         return outline.isConnective(connective)
                 && kind != AND
                 && kind != Token.AND_AND
-                && outline.isLiteral(connective - 1)
+                && (outline.isLiteral(connective - 1) || outline.kind(connective - 1) == Token.IN_ROW)
                 && outline.followsLiteral(connective);
     }
 
     /** {@code t.id = 3 OR t.active}: a flag, of the table whose column is compared just before. */
-    private static boolean isOwnFlag(Outline outline, Operand operand) {
+    private static boolean isOwnFlag(Outline outline, Operand operand, int connective) {
         int name = outline.kind(operand.start()) == NOT ? operand.start() + 1 : operand.start();
-        int before = operand.left - 4;
+        int before = connective - 4;
         return operand.right - name == 3
                 && outline.kind(name + 1) == '.'
                 && outline.kind(before) == '.'
@@ -92,7 +100,7 @@ final class BareCondition extends Rule {
     }
 
     /** {@code a = 1 OR a IS NOT NULL}, {@code a = 1 OR a <> 2}: the second takes in what the first leaves out, so that neither says anything. */
-    private static boolean isComplement(Outline outline, Operand operand) {
+    private static boolean isComplement(Outline outline, Operand operand, int connective) {
         int column = operand.start();
         if (outline.kind(column) == NOT) {
             column++;
@@ -101,7 +109,7 @@ final class BareCondition extends Rule {
         while (outline.kind(last + 1) == '.') {
             last += 2;
         }
-        int equals = operand.left - 2;
+        int equals = connective - 2;
         if (!outline.isName(last) || outline.kind(equals) != '=' || !outline.isSameLastName(equals - 1, last)) {
             return false;
         }
@@ -186,7 +194,8 @@ final class BareCondition extends Rule {
         boolean value = group == Names.TAKES_APART
                 || group == Names.CHOOSES
                 || group == Names.GATHERS
-                || group == Names.COMPUTES;
+                || group == Names.COMPUTES
+                || group == Names.COMPUTES_NUMBER;
         return operand.has(Operand.COLUMN)
                 && value
                 && outline.kind(call + 1) == '('

@@ -12,6 +12,7 @@ final class BooleanBlind extends Rule {
     private static final int ARGUMENT = 1;
     private static final int BESIDE_OPERATOR = 2;
 
+    private static final int EXISTS = Words.kind("EXISTS");
     private static final int ROW = Words.kind("ROW");
     private static final int ANY = Words.kind("ANY");
     private static final int ALL = Words.kind("ALL");
@@ -45,14 +46,17 @@ final class BooleanBlind extends Rule {
             if (!operand.has(Operand.SUBQUERY) || operand.has(Operand.PARAMETER)) {
                 continue;
             }
-            if (operand.clause == Clause.SELECT_LIST && !operand.has(TIED)) {
+            boolean exists = operand.has(Operand.EXISTS) && asks < MOST_ASKED;
+            if (exists && isBesideValue(outline, operand)) {
+                asks++;
+                report.add(this, correlation.asksByLiteralsAlone(operand) ? CERTAIN : 0, operand.start());
+            } else if (operand.clause == Clause.SELECT_LIST && !operand.has(TIED)) {
                 report.add(this, weighColumn(outline, operand, correlation), operand.start());
             } else if (operand.clause == Clause.SET && !operand.has(TIED)) {
                 report.add(this, weighAssignment(outline, operand), operand.start());
             } else if (operand.clause.isPredicate() && comparesGuess(outline, operand)) {
                 report.add(this, CERTAIN, operand.start());
             } else if (operand.clause.isPredicate()) {
-                boolean exists = operand.has(Operand.EXISTS) && asks < MOST_ASKED;
                 if (!operand.has(TIED) || (exists && ++asks > 0 && isForeign(outline, operand, correlation))) {
                     report.add(this, weigh(outline, operand, correlation), operand.start());
                 }
@@ -62,7 +66,7 @@ final class BooleanBlind extends Rule {
 
     private static int weigh(Outline outline, Operand operand, Correlation correlation) {
         boolean correlated = correlation.dependsOnRows(operand);
-        int connective = connectiveBefore(outline, operand);
+        int connective = Connectives.before(outline, operand);
         if (outline.isConnective(connective) && outline.followsLiteral(connective)) {
             return correlated ? WEAK : CERTAIN;
         }
@@ -78,18 +82,6 @@ final class BooleanBlind extends Rule {
             return CERTAIN;
         }
         return (follows || outline.isConnective(operand.right)) ? STRONG : 0;
-    }
-
-    /** What joins an operand, or the group that it is the first of, to what stands before. */
-    private static int connectiveBefore(Outline outline, Operand operand) {
-        int left = operand.left;
-        while (outline.kind(left) == '(' && !outline.isCallFrame(left)) {
-            left--;
-            while (outline.kind(left) == NOT || outline.kind(left) == '!') {
-                left--;
-            }
-        }
-        return left;
     }
 
     /** {@code WHERE (SELECT ..) = 'x'} of a query that is not the first, or {@code HAVING} with it: nothing that is read decides there. */
@@ -207,6 +199,23 @@ final class BooleanBlind extends Rule {
     /** Whether {@code EXISTS} asks for rows by literals alone, whatever the row outside. */
     private static boolean isForeign(Outline outline, Operand operand, Correlation correlation) {
         boolean behindValue = outline.isConnective(operand.left) && outline.followsLiteral(operand.left);
-        return behindValue && !operand.has(Operand.PARAMETER) && correlation.asksByLiteralsAlone(operand);
+        return behindValue && correlation.asksByLiteralsAlone(operand);
+    }
+
+    /** {@code a = EXISTS (SELECT ..)}, and {@code CASE WHEN a = 'x' AND EXISTS (SELECT ..)} among columns. */
+    private static boolean isBesideValue(Outline outline, Operand operand) {
+        if (operand.clause == Clause.SELECT_LIST) {
+            return outline.isCase(operand.open)
+                    && outline.isConnective(operand.left)
+                    && outline.followsLiteral(operand.left);
+        }
+        int comparison = operand.start() + 1;
+        while (outline.kind(comparison) == '.') {
+            comparison += 2;
+        }
+        return operand.clause.isPredicate()
+                && outline.isName(comparison - 1)
+                && Grammar.isComparison(outline.kind(comparison))
+                && outline.kind(comparison + 1) == EXISTS;
     }
 }

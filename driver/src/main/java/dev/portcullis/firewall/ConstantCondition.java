@@ -73,11 +73,23 @@ final class ConstantCondition extends Rule {
         if (decides && !outline.insideHas(operand.open, READS)) {
             return CERTAIN;
         }
-        if (!operand.has(Operand.COMPARES) || clause == Clause.SELECT_LIST) {
+        if (clause == Clause.SELECT_LIST) {
+            return weighAddition(outline, operand);
+        }
+        if (!operand.has(Operand.COMPARES)) {
             return 0;
         }
         boolean groups = clause == Clause.GROUP_BY && !outline.followsLiteral(operand.left);
         return groups ? 0 : outline.insideHas(operand.open, READS) ? WEAK : CERTAIN;
+    }
+
+    /** {@code CASE WHEN a = 'x' OR 1 = 1 THEN ..}: behind a literal, a constant that is joined to a test. {@code NOW() > ..} may be one. */
+    private static int weighAddition(Outline outline, Operand operand) {
+        boolean joined = outline.isConnective(operand.left)
+                && outline.followsLiteral(operand.left)
+                && !operand.has(Operand.SUBQUERY);
+        boolean moment = operand.has(Operand.CALL) && operand.has(Operand.COMPARES);
+        return !joined ? 0 : moment ? WEAK : CERTAIN;
     }
 
     private static int weigh(Outline outline, Operand operand) {

@@ -11,6 +11,8 @@ final class ConstantSubquery extends Rule {
     private static final int ALL = Words.kind("ALL");
     private static final int DUAL = Words.kind("DUAL");
     private static final int WITH = Words.kind("WITH");
+    private static final int VALUES = Words.kind("VALUES");
+    private static final int ROW = Words.kind("ROW");
     private static final int EXISTS = Words.kind("EXISTS");
 
     ConstantSubquery() {
@@ -29,6 +31,10 @@ final class ConstantSubquery extends Rule {
             return;
         }
         for (int i = 2; i < outline.count(); i++) {
+            if (isRow(outline, i)) {
+                report.add(this, CERTAIN, i);
+                continue;
+            }
             boolean value = outline.isValueSubquery(i) || outline.clause(i - 1) == Clause.GROUP_BY;
             if (value
                     && outline.isSubquery(i)
@@ -39,6 +45,17 @@ final class ConstantSubquery extends Rule {
                 report.add(this, CERTAIN, i);
             }
         }
+    }
+
+    /** {@code a = (VALUES ROW(1))} */
+    private static boolean isRow(Outline outline, int i) {
+        return outline.kind(i) == VALUES
+                && outline.kind(i + 1) == ROW
+                && outline.kind(i - 1) == '('
+                && outline.clause(i - 1).takesValue()
+                && Grammar.isComparison(outline.kind(i - 2))
+                && outline.kind(i - 2) != IN
+                && !outline.insideHas(i - 1, Operand.PARAMETER);
     }
 
     /** {@code a IN (SELECT 1 UNION SELECT 2)}: a list of literals spelled as a query. */

@@ -14,6 +14,8 @@ final class Dissection extends Rule {
     private static final int REGEXP = Words.kind("REGEXP");
     private static final int BETWEEN = Words.kind("BETWEEN");
     private static final int SET = Words.kind("SET");
+    private static final int COLLATE = Words.kind("COLLATE");
+    private static final int SOUNDS = Words.kind("SOUNDS");
     private static final int REACH = 12;
 
     Dissection() {
@@ -114,10 +116,16 @@ final class Dissection extends Rule {
 
     /** {@code password LIKE 'a%'}, {@code password > 'm'} behind a value: nobody but who guesses asks how a secret begins. */
     private static boolean guessesSecret(Outline outline, int column) {
-        if (!outline.clause(column).takesValue() || outline.isCall(column) || !outline.followsLiteral(column)) {
+        boolean sorts = outline.clause(column) == Clause.ORDER_BY && !outline.hasParameters();
+        if (!outline.clause(column).takesValue()
+                || outline.isCall(column)
+                || !(sorts || outline.followsLiteral(column))) {
             return false;
         }
-        int i = outline.kind(column + 1) == NOT ? column + 2 : column + 1;
+        int i = outline.kind(column + 1) == COLLATE ? column + 3 : column + 1;
+        if (outline.kind(i) == NOT || outline.kind(i) == SOUNDS) {
+            i++;
+        }
         int kind = outline.kind(i);
         boolean orders = kind == '<' || kind == '>' || kind == Token.LESS_OR_EQUAL || kind == Token.GREATER_OR_EQUAL;
         boolean differs = kind == Token.NOT_EQUAL && !outline.has(i + 1, Token.EMPTY);

@@ -8,6 +8,7 @@ import java.util.Set;
  * wants to read.
  */
 final class ErrorExtraction extends Rule {
+    private static final int NOT = Words.kind("NOT");
     private static final int REACH = 24;
     private static final Set<String> ON_TRANSACTIONS = Set.of("GTID_SUBSET", "GTID_SUBTRACT");
     private static final Set<String> ON_DOCUMENTS = Set.of("EXTRACTVALUE", "UPDATEXML");
@@ -26,15 +27,15 @@ final class ErrorExtraction extends Rule {
 
     @Override
     void inspect(Outline outline, Report report) {
-        if (outline.worksOnRows() && outline.mentions(Names.COMPUTES)) {
+        if (outline.worksOnRows() && (outline.mentions(Names.COMPUTES) || outline.mentions(Names.COMPUTES_NUMBER))) {
             inspectRandomGroups(outline, report);
         }
-        if (!outline.worksOnRows() || !(outline.mentions(Names.RAISES) || outline.mentions(Names.RAISES_OPTION))) {
+        if (!outline.worksOnRows() || !mentionsRaising(outline)) {
             return;
         }
         for (int i = 0; i < outline.count(); i++) {
             boolean raises = outline.group(i) == Names.RAISES && outline.kind(i + 1) == '(';
-            if (raises && (readsElsewhere(outline, i + 1) || tellsColumn(outline, i))) {
+            if (raises && (readsElsewhere(outline, i + 1) || tellsColumn(outline, i) || overflows(outline, i + 1))) {
                 report.add(this, CERTAIN, i);
             } else if (outline.group(i) == Names.RAISES_OPTION
                     && readsElsewhere(outline, secondArgument(outline, i + 1))) {
@@ -42,16 +43,29 @@ final class ErrorExtraction extends Rule {
             }
         }
         for (Operand operand : outline.operands()) {
-            if (operand.clause.isPredicate() && isBareCall(outline, operand)) {
+            boolean decides = operand.clause.isPredicate() || outline.isCase(operand.open);
+            if (decides && isBareCall(outline, operand)) {
                 report.add(this, CERTAIN, operand.start());
             }
         }
     }
 
+    private static boolean mentionsRaising(Outline outline) {
+        return outline.mentions(Names.RAISES)
+                || outline.mentions(Names.RAISES_OPTION)
+                || outline.mentions(Names.RAISES_ALONE);
+    }
+
+    /** {@code EXP(~(a = 1))}: the complement of anything small is too large for any of these functions. */
+    private static boolean overflows(Outline outline, int open) {
+        return outline.kind(open + 1) == '~' && outline.close(open) > open + 3;
+    }
+
     /** {@code GROUP BY FLOOR(RAND(0) * 2)}: random numbers that repeat, so that groups collide and the error tells their name. */
     private void inspectRandomGroups(Outline outline, Report report) {
         for (int i = 0; i < outline.count() - 4; i++) {
-            if (outline.group(i) == Names.COMPUTES
+            int group = outline.group(i);
+            if ((group == Names.COMPUTES || group == Names.COMPUTES_NUMBER)
                     && outline.kind(i + 1) == '('
                     && outline.kind(i + 3) == Token.ROW_OF_ONE
                     && outline.kind(i + 4) == '*'
@@ -64,13 +78,15 @@ final class ErrorExtraction extends Rule {
 
     /** {@code AND UUID_TO_BIN(name)} behind a literal: a call that is no test, made for the error that tells the name. */
     private static boolean isBareCall(Outline outline, Operand operand) {
-        int call = operand.start();
-        return outline.group(call) == Names.RAISES
+        int call = outline.kind(operand.start()) == NOT ? operand.start() + 1 : operand.start();
+        int group = outline.group(call);
+        int connective = Connectives.before(outline, operand);
+        return (group == Names.RAISES || group == Names.RAISES_ALONE)
                 && !TESTS.contains(outline.name(call).toUpperCase(Locale.ROOT))
                 && outline.kind(call + 1) == '('
                 && outline.close(call + 1) == operand.right - 1
-                && outline.isConnective(operand.left)
-                && outline.followsLiteral(operand.left)
+                && outline.isConnective(connective)
+                && outline.followsLiteral(connective)
                 && !operand.has(Operand.PARAMETER);
     }
 

@@ -24,13 +24,18 @@ final class MisplacedCondition extends Rule {
         }
         for (Operand operand : outline.operands()) {
             boolean listed = operand.clause == Clause.VALUES || isInList(outline, operand);
-            boolean compares = listed && operand.has(Operand.COMPARES);
+            boolean compares = listed && (operand.has(Operand.COMPARES) || existsInList(outline, operand));
             if (operand.clause.isPredicate() && (isInRow(outline, operand) || isInInterval(outline, operand))) {
                 report.add(this, CERTAIN, operand.start());
             } else if ((compares || outline.isConnective(operand.right)) && !outline.isCase(operand.open)) {
                 report.add(this, weigh(outline, operand), compares ? operand.start() : operand.right);
             }
         }
+    }
+
+    /** {@code a IN (1, EXISTS (SELECT ..))} */
+    private static boolean existsInList(Outline outline, Operand operand) {
+        return operand.has(Operand.EXISTS) && !operand.has(Operand.PARAMETER) && isInList(outline, operand);
     }
 
     private static int weigh(Outline outline, Operand operand) {

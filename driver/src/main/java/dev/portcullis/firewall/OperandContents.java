@@ -18,6 +18,11 @@ final class OperandContents {
     private static final int MEMBER = Words.kind("MEMBER");
     private static final int OF = Words.kind("OF");
     private static final int INTERVAL = Words.kind("INTERVAL");
+    private static final int TIMESTAMPDIFF = Words.kind("TIMESTAMPDIFF");
+    private static final int TIMESTAMPADD = Words.kind("TIMESTAMPADD");
+    private static final int EXTRACT = Words.kind("EXTRACT");
+    private static final int CONVERT = Words.kind("CONVERT");
+    private static final int FROM = Words.kind("FROM");
     private static final int SOUNDS = Words.kind("SOUNDS");
 
     private static final int SET_LITERALS = Token.NUMBER | Token.STRING | Token.HEX;
@@ -190,7 +195,20 @@ final class OperandContents {
     }
 
     /** {@code DAY} in {@code INTERVAL 1 DAY}, {@code DESC} behind a column: no column of that name. */
-    private static boolean isUnit(int i, int kind, int before, Operand operand) {
-        return Grammar.isUnit(kind) && i != operand.start() && !Words.expectsOperand(before);
+    private boolean isUnit(int i, int kind, int before, Operand operand) {
+        return i == operand.start()
+                ? isUnitOrType(i, kind, before, operand.open - 1)
+                : Grammar.isUnit(kind) && !Words.expectsOperand(before);
+    }
+
+    /** {@code TIMESTAMPDIFF(DAY, ..)}, {@code EXTRACT(DAY FROM ..)}, {@code CONVERT(.., SIGNED)}: the first or last argument is a word. */
+    private boolean isUnitOrType(int i, int kind, int before, int call) {
+        int function = call < 0 ? 0 : tokens.kind(call);
+        int next = tokens.kind(i + 1);
+        if (before == '(') {
+            boolean counts = function == TIMESTAMPDIFF || function == TIMESTAMPADD;
+            return Grammar.isUnit(kind) && ((counts && next == ',') || (function == EXTRACT && next == FROM));
+        }
+        return function == CONVERT && before == ',' && (next == ')' || next == Token.ROW_OF_ONE);
     }
 }

@@ -13,6 +13,7 @@ final class Rules {
             new ValueArithmetic(),
             new ValueExpression(),
             new UnevenRows(),
+            new RepeatedAssignment(),
             new ValueSubquery(),
             new ConstantSubquery(),
             new AnyRowSubquery(),

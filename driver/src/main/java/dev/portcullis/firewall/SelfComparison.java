@@ -70,11 +70,44 @@ final class SelfComparison extends Rule {
         int end = Math.min(operand.right, comparison + REACH);
         for (int i = comparison + 1; i < end && outline.kind(i) != Grammar.SELECT; i++) {
             boolean ownDefault = outline.kind(i - 1) == '(' && outline.kind(i - 2) == DEFAULT;
-            if (outline.isName(i) && outline.kind(i - 1) != '.' && !ownDefault && outline.isSameName(first, i)) {
+            boolean column = outline.isName(i) && outline.kind(i - 1) != '.' && !ownDefault;
+            if (column && (outline.isSameName(first, i) || isSameColumn(outline, operand, first, i))) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /**
+     * {@code t.a = a}: outside of subqueries, a column that may be named without its table is no other than that of the table where both have
+     * one name.
+     */
+    private static boolean isSameColumn(Outline outline, Operand operand, int one, int other) {
+        boolean qualified = outline.kind(one + 1) == '.';
+        if (operand.clause == Clause.HAVING || qualified == (outline.kind(other + 1) == '.')) {
+            return false;
+        }
+        int plain = qualified ? other : one;
+        int table = qualified ? one : other;
+        String name = outline.name(table);
+        // In a trigger, the row that is written.
+        boolean row = name.equalsIgnoreCase("NEW") || name.equalsIgnoreCase("OLD");
+        return outline.isName(table + 2)
+                && outline.kind(table + 3) != '.'
+                && !row
+                && outline.isSameLastName(plain, table + 2)
+                && !isInSubquery(outline, operand);
+    }
+
+    private static boolean isInSubquery(Outline outline, Operand operand) {
+        int open = operand.open;
+        for (int depth = 0; depth < REACH && open >= 0; depth++) {
+            if (outline.isSubquery(open + 1)) {
+                return true;
+            }
+            open = outline.open(open);
+        }
+        return open >= 0;
     }
 
     /** {@code a = COALESCE(?, a)}: a filter that a parameter switches off. None can be injected, see {@link Outline#followsLiteral}. */
@@ -96,8 +129,9 @@ final class SelfComparison extends Rule {
 
     /** A plain {@code a = a} can be a slip of the application; with more in it, behind a literal or where rows are written, it is none. */
     private static boolean isInjected(Outline outline, Operand operand) {
-        boolean follows = outline.isConnective(operand.left);
-        if (follows && outline.followsLiteral(operand.left)) {
+        int connective = Connectives.before(outline, operand);
+        boolean follows = outline.isConnective(connective);
+        if (follows && outline.followsLiteral(connective)) {
             return true;
         }
         for (int i = operand.start(); i < operand.right; i++) {

@@ -6,6 +6,7 @@ package dev.portcullis.firewall;
 final class ValueArithmetic extends Rule {
     private static final int NOT = Words.kind("NOT");
     private static final int IS = Words.kind("IS");
+    private static final int DUPLICATE = Words.kind("DUPLICATE");
     private static final int BY = Words.kind("BY");
 
     ValueArithmetic() {
@@ -31,7 +32,9 @@ final class ValueArithmetic extends Rule {
     private static int weigh(Outline outline, Operand operand) {
         Clause clause = operand.clause;
         boolean decides = clause.isPredicate();
-        boolean assigns = clause == Clause.SET && operand.open < 0 && outline.isLiteral(operand.start() + 2);
+        // ON DUPLICATE KEY UPDATE a = 'x'
+        int value = operand.start() + (outline.kind(operand.start()) == DUPLICATE ? 5 : 2);
+        boolean assigns = clause == Clause.SET && operand.open < 0 && outline.isLiteral(value);
         if ((decides || assigns)
                 && operand.has(Operand.CHAIN)
                 && operand.has(Operand.LITERAL)

@@ -35,7 +35,8 @@ final class ValueExpression extends Rule {
         }
         for (int i = 1; i < outline.count(); i++) {
             Clause clause = outline.clause(i);
-            if (clause.takesValue() && denies(outline, i)) {
+            boolean computed = clause.isPredicate() && isComputed(outline, i);
+            if (computed || (clause.takesValue() && denies(outline, i))) {
                 report.add(this, CERTAIN, i);
             } else if (clause.takesValue() && joinsStrings(outline, i)) {
                 boolean empty = outline.has(i - 1, Token.EMPTY) || outline.has(i, Token.EMPTY);
@@ -60,7 +61,21 @@ final class ValueExpression extends Rule {
         int before = outline.kind(i - 1);
         boolean operator =
                 (kind == NOT && before != IS) || kind == '!' || (kind == '~' && before != '&' && before != '|');
-        return operator && outline.isLiteralOrList(i + 1) && !outline.has(i + 1, Token.NULL);
+        int value = kind == '~' && outline.kind(i + 1) == '-' ? i + 2 : i + 1;
+        return operator && outline.isLiteralOrList(value) && !outline.has(value, Token.NULL);
+    }
+
+    /** {@code a = ABS(3)}: an application computes such a value itself. Hashes, conversions and paddings are honest. */
+    private static boolean isComputed(Outline outline, int i) {
+        int arguments = outline.kind(i + 1);
+        if ((arguments != Token.ROW && arguments != Token.ROW_OF_ONE)
+                || outline.has(i + 1, Token.PARAMETER)
+                || outline.kind(i - 1) != '='
+                || !outline.isName(i - 2)) {
+            return false;
+        }
+        int group = outline.group(i);
+        return group == Names.COMPUTES_NUMBER || group == Names.FINDS || group == Names.CHOOSES;
     }
 
     /**

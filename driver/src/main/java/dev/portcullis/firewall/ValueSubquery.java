@@ -5,13 +5,8 @@ package dev.portcullis.firewall;
  */
 final class ValueSubquery extends Rule {
     private static final int IN = Words.kind("IN");
-    private static final int SET = Words.kind("SET");
-    private static final int UPDATE = Words.kind("UPDATE");
     private static final int FROM = Words.kind("FROM");
     private static final int WITH = Words.kind("WITH");
-    /** How far back assignments are compared. */
-    private static final int REACH = 256;
-
     private static final int NOT = Words.kind("NOT");
 
     ValueSubquery() {
@@ -73,30 +68,9 @@ final class ValueSubquery extends Rule {
                 outline.isCallFrame(operand.open) ? WEAK : correlation.dependsOnRows(operand) ? STRONG : CERTAIN;
             case VALUES -> reshapes(outline, operand) ? CERTAIN : STRONG;
             case LIMIT -> STRONG;
-            case SET -> assignsAgain(outline, operand) ? CERTAIN : WEAK;
+            case SET -> WEAK;
             default -> 0;
         };
-    }
-
-    /** {@code SET a = 'x', a = (SELECT ..)}: whoever wrote the second assignment did not write the first. */
-    private static boolean assignsAgain(Outline outline, Operand operand) {
-        int column = operand.start();
-        while (outline.open(column) >= 0) {
-            column = outline.open(column);
-        }
-        int least = Math.max(0, column - REACH);
-        while (column > least && outline.kind(column) != ',' && outline.kind(column) != SET) {
-            column--;
-        }
-        column++;
-        least = Math.max(0, column - REACH);
-        for (int i = column - 2; i >= least && outline.clause(i) == Clause.SET; i--) {
-            boolean starts = outline.kind(i - 1) == ',' || outline.kind(i - 1) == SET || outline.kind(i - 1) == UPDATE;
-            if (starts && outline.open(i) < 0 && outline.isName(i) && outline.isSameName(i, column)) {
-                return outline.followsLiteral(column);
-            }
-        }
-        return false;
     }
 
     /** Whether what a query finds is made into something else: {@code HEX((SELECT ..))}. Honest inserts give it a default at most. */

@@ -238,6 +238,39 @@ class RulesTest {
             server-probe ; insert into t (a, b) values (1 + user(), 2)
             server-probe ; update t set a = 1 * (database()) where b = 2
             self-comparison ; select a from t where b = 1 group by a having a = max(a)
+            constant-condition ; select a, case when b < 5 or 1 = 1 then 'x' end from t
+            constant-condition ; select a, case when b = 'x' and 0 then 'x' end from t
+            constant-condition ; select a from t where b = 'x' or timestampdiff(day, '2020-01-01', now())
+            constant-condition ; select a from t where b = 'x' or extract(year from now())
+            constant-condition ; select a from t where b = 'x' and convert('1', signed)
+            bare-condition ; select a from t where b = 'x' or (c)
+            bare-condition ; select a from t where b = 'x' or not ((c))
+            bare-condition ; select a from t where b in (1, 2) or c
+            bare-condition ; select a from t where b = 'x' or (b is not null)
+            self-comparison ; select a from t where b = 1 or (c = c)
+            self-comparison ; select a from t where b = 1 or (not (c = c) and d = 'x')
+            self-comparison ; select t.a from t join u on t.b = u.c where t.d = d + 0 and u.e = 'x'
+            self-comparison ; select a from t where b = 1 or d = t.d
+            error-extraction ; select a from t where b = 1 and not uuid_to_bin(c)
+            error-extraction ; select a from t where b = 1 and (json_set(c, '$.d', 1))
+            error-extraction ; select a from t where b = 1 and st_pointfromtext(c)
+            error-extraction ; select a from t where b = 1 or st_x(c)
+            error-extraction ; select a from t order by exp(~(b = 1))
+            repeated-assignment ; update t set a = 'x', a = user(), b = 'y' where c = 1
+            repeated-assignment ; update t set t.a = 'x', t.a = t.b where c = 1
+            repeated-assignment ; insert into t (a, b) values (1, 'x') on duplicate key update b = 'y', b = (select c from u where d = 1)
+            value-arithmetic ; insert into t (a, b) values (1, 'x') on duplicate key update b = 'y' = 'z'
+            value-expression ; select a from t where b = abs(3)
+            value-expression ; select a from t where b = coalesce('x', 'y') and c = 2
+            value-expression ; select a from t where b = ~-4
+            constant-subquery ; select a from t where b = (values row(3))
+            boolean-blind ; select a, case when b < 5 and exists (select c from u where d like 'x%') then 1 end from t
+            boolean-blind ; select a from t where t.b = exists (select 1 from u where c like 'x%')
+            misplaced-condition ; select a from t where b in (1, 2, exists (select 1 from u where c like 'x%'))
+            error-extraction ; select a, case when b < 5 and uuid_to_bin(c) then 1 end from t
+            dissection ; select a from t where b = 'x' and password collate utf8mb4_bin > 'm'
+            dissection ; select a from t where b = 'x' and password_hash like 'a%'
+            dissection ; select a from t order by password > 'm'
             schema-enumeration ; select a from t where b = 1 union select a from u join information_schema.tables v on u.c = v.table_name
             schema-enumeration ; select a from t where a in (select x.b from u x join mysql.user y on x.b = y.user)
             """)
@@ -274,6 +307,27 @@ class RulesTest {
     @ValueSource(
             strings = {
                 "select a from t where b = 1 and c is not null",
+                "select a, case when b < 5 and c = 1 or d then 'x' end from t",
+                "select a, case when b = 1 and exists (select 1 from u where u.a = t.a) then 'x' end from t",
+                "select a, case when b = 1 and now() > '2026-01-01' then 'x' end from t",
+                "select a from t where b = 'x' and timestampdiff(day, c, now()) > 3 and extract(year from d) = 2026",
+                "select a from t where b = 'x' and coalesce(day, 1) = 3 and year = 2026",
+                "select a from t where b = 'x' or (c and d = 2)",
+                "select a from t where b in (1, 2) or (c = 3)",
+                "select t.a from t join u on t.b = u.b where t.c = 1 and u.d = t.d",
+                "select t.a from t where t.b = 1 and exists (select 1 from u where t.c = c)",
+                "delete from t where i = new.i",
+                "select a from t where b = 1 and c = exists (select 1 from u where u.d = t.d)",
+                "select a, case when b = 1 then uuid_to_bin(c) else d end from t",
+                "select a from t where b = 1 and json_extract(c, '$.d') = 'x' and st_contains(c, d) and json_valid(e)",
+                "update t set a = json_set(a, '$.b', 'x'), a = json_set(a, '$.c', 'y') where d = 1",
+                "update t join u on t.a = u.b set t.c = 'x', u.c = 'y' where t.d = 1",
+                "insert into t set a = 'x', b = 'y' on duplicate key update a = 'x', b = 'z'",
+                "set @a = 1, @b = 2, @a = 3",
+                "select a from t where b = md5('x') and c = lower('Y') and d = crc32('z')",
+                "select a from t where b = (select max(c) from u)",
+                "update t set password_hash = 'x', a = now() where b = 1 and password_hash = 'y'",
+                "select a, password_hash from t where (b = 'x' or c = 'x') and password_hash <> ''",
                 "with recursive c as (select a, b from t where d = 'x' union all select t.a, t.e from t join c on t.b = c.a) select a from c",
                 "with recursive c (n, m) as (select 1, a from t where b = 2 union all select n + 1, d from c where n < 5) select n from c",
                 "select a from t where b in (with c as (select d from u where e < 5) select d from c)",
