@@ -48,7 +48,7 @@ final class Causes {
     /** Of a scenario with pauses. */
     String burst(String scenario) {
         double judged = beyond(scenario, FIREWALL, RAW, Series::medianNanos);
-        return "Without the record it is " + nanos(judged) + (judged < 0 ? ", which is noise" : "")
+        return "Without the record it is " + nanos(judged) + noise(judged)
                 + "; the record adds "
                 + nanos(beyond(scenario, everything, FIREWALL, Series::medianNanos)) + ". The fastest burst was "
                 + nanos(beyond(scenario, everything, RAW, Series::leastNanos)) + " beyond raw's fastest.";
@@ -56,7 +56,8 @@ final class Causes {
 
     String rows(String variant) {
         double guard = beyond("stub-rows1000", GUARD, RAW, Series::medianNanos);
-        String calls = "The guard takes " + number("%.1f ns", guard / CALLS) + " for each of the 7,000 calls";
+        String calls =
+                "The guard takes " + number("%.1f ns", guard / CALLS) + " for each of the 7,000 calls" + noise(guard);
         return variant.equals(GUARD)
                 ? calls + ". " + overlap("stub-rows1000", variant, RAW)
                 : calls + "; with the audit trail it takes "
@@ -96,6 +97,11 @@ final class Causes {
     private String toRaw(String scenario, String variant) {
         return number(
                 "%.2f", of(scenario, variant, Series::medianNanos) / of("first-connection", RAW, Series::medianNanos));
+    }
+
+    /** Nothing is faster for having more to do. */
+    private static String noise(double beyond) {
+        return beyond < 0 ? ", which is noise" : "";
     }
 
     private String overlap(String scenario, String variant, String other) {

@@ -4,14 +4,20 @@ import dev.portcullis.benchmarks.peer.Variant;
 import dev.portcullis.benchmarks.run.Results;
 import dev.portcullis.benchmarks.run.Series;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The tables of the report, in Markdown. */
 final class Tables {
+    /** How the scenarios begin that show how something grows. */
+    private static final String GROWTH = "growth-";
+
     private final Results results;
 
     Tables(Results results) {
@@ -48,20 +54,29 @@ final class Tables {
                 + series.runs() + " |\n";
     }
 
-    /** Where a peer is faster than Portcullis with everything that this build has: losses are said like wins. */
-    String losses(List<String> scenarios, String everything) {
+    /**
+     * Where a peer is faster than Portcullis with everything that this build has: losses are said like wins. Every scenario is in it that a peer runs.
+     *
+     * @param first the scenarios that come first
+     */
+    String losses(List<String> first, String everything) {
+        Set<String> scenarios = new LinkedHashSet<>(first);
+        scenarios.addAll(results.scenarios());
         StringBuilder table = new StringBuilder();
         for (String scenario : scenarios) {
             Optional<Series> ours = results.find(scenario, everything);
-            if (ours.isEmpty()) {
+            List<Variant> peers = Stream.of(Variant.values())
+                    .filter(variant -> !variant.isPortcullis()
+                            && results.find(scenario, variant.label()).isPresent())
+                    .toList();
+            if (ours.isEmpty() || peers.isEmpty() || scenario.startsWith(GROWTH)) {
                 continue;
             }
             List<String> faster = new ArrayList<>();
-            for (Variant variant : Variant.values()) {
-                results.find(scenario, variant.label())
-                        .filter(series -> !variant.isPortcullis()
-                                && series.medianNanos() < ours.get().medianNanos())
-                        .ifPresent(series -> faster.add("`" + variant.label() + "` "
+            for (Variant peer : peers) {
+                results.find(scenario, peer.label())
+                        .filter(series -> series.medianNanos() < ours.get().medianNanos())
+                        .ifPresent(series -> faster.add("`" + peer.label() + "` "
                                 + "%.2f".formatted(ours.get().medianNanos() / series.medianNanos())));
             }
             table.append("| `").append(scenario).append("` | ");
@@ -100,7 +115,7 @@ final class Tables {
 
     /** How something grows: a line for each size, a column for each variant. */
     String growth(String what, boolean kept) {
-        String prefix = "growth-" + what + "-";
+        String prefix = GROWTH + what + "-";
         Map<Long, String> sizes = new TreeMap<>();
         results.scenarios().stream()
                 .filter(scenario -> scenario.startsWith(prefix))
