@@ -66,7 +66,7 @@ final class Causes {
     }
 
     String resumed(String scenario) {
-        return "A resumed session still agrees on a key: a profile, taken apart from this run, puts 54 % of what is left to X25519 and 18 % to the rest of the JDK's TLS. It is "
+        return "A resumed session still agrees on a key. It is "
                 + millis(of(scenario, everything, Series::cpuNanos)) + " of the client's processor time (raw "
                 + millis(of(scenario, RAW, Series::cpuNanos))
                 + "); the rest of the time is the server's and the network's. Guard only: "
