@@ -78,7 +78,9 @@ final class BooleanBlind extends Rule {
             return CERTAIN;
         }
         boolean follows = outline.isConnective(operand.left);
-        if (follows && operand.has(Operand.LITERAL) && !outline.hasParameters()) {
+        // ON a.b = c.d AND (SELECT ..) = 3: no application writes a value into a join that begins so.
+        boolean joins = operand.clause == Clause.ON && outline.clause(operand.left) == Clause.ON;
+        if (follows && !joins && operand.has(Operand.LITERAL) && !outline.hasParameters()) {
             return CERTAIN;
         }
         return (follows || outline.isConnective(operand.right)) ? STRONG : 0;

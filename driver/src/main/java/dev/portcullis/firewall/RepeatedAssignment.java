@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * A column that one statement assigns twice: whoever wrote the second assignment did not write the first, unless it builds on what the
- * column holds by then.
+ * column holds by then, or stands right behind the first.
  */
 final class RepeatedAssignment extends Rule {
     private static final int SET = Words.kind("SET");
@@ -30,6 +30,7 @@ final class RepeatedAssignment extends Rule {
             return;
         }
         Set<String> assigned = new HashSet<>();
+        String before = "";
         for (Operand operand : outline.operands()) {
             int left = outline.kind(operand.left);
             boolean first = left == SET || left == ON;
@@ -40,10 +41,14 @@ final class RepeatedAssignment extends Rule {
                 assigned.clear();
             }
             int equals = equals(outline, operand);
-            boolean again = equals > 0 && !assigned.add(column(outline, operand, equals));
-            if (again && !readsItself(outline, operand, equals) && outline.followsLiteral(operand.left)) {
+            String column = equals < 0 ? "" : column(outline, operand, equals);
+            boolean again = equals > 0 && !assigned.add(column) && outline.followsLiteral(operand.left);
+            // Two literals in a row are a slip: the second alone says no less.
+            boolean slip = column.equals(before) && outline.isLiteral(equals + 1) && equals + 2 == operand.right;
+            if (again && !slip && !readsItself(outline, operand, equals)) {
                 report.add(this, CERTAIN, operand.start());
             }
+            before = column;
         }
     }
 

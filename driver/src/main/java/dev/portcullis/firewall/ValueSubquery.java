@@ -7,6 +7,8 @@ final class ValueSubquery extends Rule {
     private static final int IN = Words.kind("IN");
     private static final int FROM = Words.kind("FROM");
     private static final int WITH = Words.kind("WITH");
+    private static final int CAST = Words.kind("CAST");
+    private static final int CONVERT = Words.kind("CONVERT");
     private static final int NOT = Words.kind("NOT");
 
     ValueSubquery() {
@@ -79,7 +81,10 @@ final class ValueSubquery extends Rule {
         while (outline.kind(i) == '(') {
             i++;
         }
-        boolean call = outline.isCall(i) && outline.kind(i) != Grammar.SELECT && outline.group(i) != Names.CHOOSES;
+        // CAST((SELECT ..) AS CHAR): it only fits into its column.
+        boolean cast = (outline.kind(i) == CAST || outline.kind(i) == CONVERT) && outline.isSubquery(i + 3);
+        boolean call =
+                outline.isCall(i) && outline.kind(i) != Grammar.SELECT && outline.group(i) != Names.CHOOSES && !cast;
         return outline.followsLiteral(i) && (call || operand.has(Operand.VARIABLE));
     }
 }
