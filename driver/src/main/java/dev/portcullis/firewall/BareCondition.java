@@ -48,16 +48,17 @@ final class BareCondition extends Rule {
             return CERTAIN;
         }
         int connective = Connectives.beforeWhole(outline, operand);
-        if (!widens(outline, connective)) {
+        int value = widenedValue(outline, connective);
+        if (value < 0) {
             return 0;
         }
         if (isPiped(outline, operand)) {
             return CERTAIN;
         }
         if (!operand.has(TESTS) || isLoose(outline, operand)) {
-            return isOwnFlag(outline, operand, connective) ? STRONG : CERTAIN;
+            return isOwnFlag(outline, operand, value) ? STRONG : CERTAIN;
         }
-        boolean bare = isComplement(outline, operand, connective)
+        boolean bare = isComplement(outline, operand, value)
                 || takesWholeTable(outline, operand)
                 || startsWithLiteral(outline, operand)
                 || calculates(outline, operand);
@@ -79,19 +80,32 @@ final class BareCondition extends Rule {
                 && outline.followsLiteral(connective);
     }
 
-    private static boolean widens(Outline outline, int connective) {
+    /** The literal that a connective which takes more rows in stands behind, or behind the end of whose groups; else -1. */
+    private static int widenedValue(Outline outline, int connective) {
         int kind = outline.kind(connective);
-        return outline.isConnective(connective)
-                && kind != AND
-                && kind != Token.AND_AND
-                && (outline.isLiteral(connective - 1) || outline.kind(connective - 1) == Token.IN_ROW)
-                && outline.followsLiteral(connective);
+        if (!outline.isConnective(connective) || kind == AND || kind == Token.AND_AND) {
+            return -1;
+        }
+        int value = connective - 1;
+        while (outline.kind(value) == ')' && isGroup(outline, outline.open(value - 1))) {
+            value--;
+        }
+        boolean literal = outline.isLiteral(value) || outline.kind(value) == Token.IN_ROW;
+        return literal && outline.followsLiteral(connective) ? value : -1;
+    }
+
+    /** Whether a parenthesis encloses conditions, and nothing else. */
+    private static boolean isGroup(Outline outline, int open) {
+        return outline.kind(open) == '('
+                && !outline.isCallFrame(open)
+                && !outline.isInList(open)
+                && !outline.isSubquery(open + 1);
     }
 
     /** {@code t.id = 3 OR t.active}: a flag, of the table whose column is compared just before. */
-    private static boolean isOwnFlag(Outline outline, Operand operand, int connective) {
+    private static boolean isOwnFlag(Outline outline, Operand operand, int value) {
         int name = outline.kind(operand.start()) == NOT ? operand.start() + 1 : operand.start();
-        int before = connective - 4;
+        int before = value - 3;
         return operand.right - name == 3
                 && outline.kind(name + 1) == '.'
                 && outline.kind(before) == '.'
@@ -100,7 +114,7 @@ final class BareCondition extends Rule {
     }
 
     /** {@code a = 1 OR a IS NOT NULL}, {@code a = 1 OR a <> 2}: the second takes in what the first leaves out, so that neither says anything. */
-    private static boolean isComplement(Outline outline, Operand operand, int connective) {
+    private static boolean isComplement(Outline outline, Operand operand, int value) {
         int column = operand.start();
         if (outline.kind(column) == NOT) {
             column++;
@@ -109,7 +123,7 @@ final class BareCondition extends Rule {
         while (outline.kind(last + 1) == '.') {
             last += 2;
         }
-        int equals = connective - 2;
+        int equals = value - 1;
         if (!outline.isName(last) || outline.kind(equals) != '=' || !outline.isSameLastName(equals - 1, last)) {
             return false;
         }

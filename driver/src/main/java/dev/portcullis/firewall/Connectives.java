@@ -6,16 +6,18 @@ final class Connectives {
 
     private Connectives() {}
 
-    /** What stands before an operand, or before the groups that it is the first of. */
+    /** What stands before an operand, or before the groups that it is the first of, unless they are compared or calculated with. */
     static int before(Outline outline, Operand operand) {
         int left = operand.left;
+        int right = operand.right;
         while (outline.kind(left) == '(' && !outline.isCallFrame(left)) {
+            right = outline.close(left) + 1;
             left = beforeNegation(outline, left);
         }
-        return left;
+        return endsCondition(outline, right) ? left : operand.left;
     }
 
-    /** What stands before an operand, or before the groups that hold nothing else. */
+    /** What stands before an operand, or before the groups that hold nothing else, unless they are compared or calculated with. */
     static int beforeWhole(Outline outline, Operand operand) {
         int left = operand.left;
         int right = operand.right;
@@ -23,7 +25,11 @@ final class Connectives {
             left = beforeNegation(outline, left);
             right++;
         }
-        return left;
+        return endsCondition(outline, right) ? left : operand.left;
+    }
+
+    private static boolean endsCondition(Outline outline, int right) {
+        return right >= outline.count() || Grammar.sort(outline.kind(right)) != Grammar.Sort.CONTENT;
     }
 
     private static int beforeNegation(Outline outline, int open) {

@@ -247,6 +247,8 @@ class RulesTest {
             bare-condition ; select a from t where b = 'x' or not ((c))
             bare-condition ; select a from t where b in (1, 2) or c
             bare-condition ; select a from t where b = 'x' or (b is not null)
+            bare-condition ; select a from t where (b = 'x') or c
+            bare-condition ; select a from t where (d = 2 and (b = 'x')) or (c)
             self-comparison ; select a from t where b = 1 or (c = c)
             self-comparison ; select a from t where b = 1 or (not (c = c) and d = 'x')
             self-comparison ; select t.a from t join u on t.b = u.c where t.d = d + 0 and u.e = 'x'
@@ -328,6 +330,12 @@ class RulesTest {
                 "select a from t where b = 'x' and timestampdiff(day, c, now()) > 3 and extract(year from d) = 2026",
                 "select a from t where b = 'x' and coalesce(day, 1) = 3 and year = 2026",
                 "select a from t where b = 'x' or (c and d = 2)",
+                "select a from t where b = 'x' and (coalesce(c, 0) or d)",
+                "select a from t where b = 1 or (c) > 2 or ((c + 2) / 7) = d",
+                "select a from t where b = 1 and (st_x(c)) > 2 or not (length(d)) = 3",
+                "select a from t where (b = 1 and c = 69) or ((c + 2) / 7) = 2",
+                "select t.a from t where (t.b = 1) and (t.c in (select d from u where e = 1) or t.f)",
+                "select a from t where b = 1 and cast(c as signed) and json_valid(d)",
                 "select a from t where b in (1, 2) or (c = 3)",
                 "select t.a from t join u on t.b = u.b where t.c = 1 and u.d = t.d",
                 "select t.a from t where t.b = 1 and exists (select 1 from u where t.c = c)",
