@@ -2,6 +2,7 @@ package dev.portcullis.audit.read;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -74,16 +75,25 @@ public final class TrailReader implements Closeable {
 
     private @Nullable LineSource openSegment(long firstSeq) throws IOException {
         for (Path file : Segments.list(trail)) {
-            if (Segments.firstSeq(file) >= firstSeq) {
-                segment = Segments.firstSeq(file);
-                lines = new LineSource(file, 0);
-                definitions.clear();
-                endless = false;
-                reported = 0;
+            if (Segments.firstSeq(file) >= firstSeq && open(file)) {
                 return lines;
             }
         }
         return null;
+    }
+
+    /** False if it was removed since it was looked for, as old segments are. */
+    private boolean open(Path file) throws IOException {
+        try {
+            lines = new LineSource(file, 0);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        segment = Segments.firstSeq(file);
+        definitions.clear();
+        endless = false;
+        reported = 0;
+        return true;
     }
 
     /** Goes on to the next segment, if there is one and nothing more came into this one before it. */
