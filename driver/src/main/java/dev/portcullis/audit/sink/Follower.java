@@ -122,9 +122,18 @@ final class Follower {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            sink.close();
+            closeSink();
             owner.release();
             lag.forget(segments.directory());
+        }
+    }
+
+    /** Whatever becomes of it, another follower may begin. */
+    private void closeSink() {
+        try {
+            sink.close();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "Audit sink {0} could not be closed: {1}", settings.name(), e);
         }
     }
 

@@ -209,6 +209,25 @@ class FollowerMishapTest {
                 .isEqualTo(1);
     }
 
+    /** As Kafka's producer does whose thread is interrupted: another of the same process takes over. */
+    @Test
+    void aSinkThatCannotBeClosedIsFollowedByAnother() throws Exception {
+        trail.operations(2);
+        try (LogLines log = new LogLines("dev.portcullis.audit.sink")) {
+            Sinks first = start();
+            Eventually.holds(() -> probe.records.size() == 5);
+            probe.closing = () -> {
+                throw new IllegalStateException("interrupted");
+            };
+            first.close();
+            assertThat(log.about("could not be closed")).hasSize(1);
+            probe.closing = () -> {};
+            trail.operations(1);
+            start().close();
+        }
+        assertThat(probe.numbers()).isEqualTo(upTo(6));
+    }
+
     /** More definitions in a segment than are held in memory. */
     @Test
     void whatWasDefinedLongAgoIsJoinedAllTheSame() throws Exception {

@@ -19,6 +19,7 @@ public final class ProbeSink implements AuditSink {
         final List<String> threads = new CopyOnWriteArrayList<>();
         volatile Behaviour behaviour = batch -> {};
         volatile Runnable opening = () -> {};
+        volatile Runnable closing = () -> {};
         final AtomicInteger open = new AtomicInteger();
 
         List<Long> numbers() {
@@ -63,6 +64,7 @@ public final class ProbeSink implements AuditSink {
     public void close() {
         if (probe != null) {
             probe.open.decrementAndGet();
+            probe.closing.run();
         }
     }
 }

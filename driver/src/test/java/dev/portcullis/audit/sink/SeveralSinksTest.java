@@ -104,7 +104,7 @@ class SeveralSinksTest {
         try (Sinks sinks = sinks()) {
             Eventually.holds(() -> delivered("kafka") >= trail.seq() && delivered("cloudwatch") >= trail.seq());
             broker.goAway();
-            logs.faults().fail(LogsError.THROTTLING, 20);
+            logs.faults().fail(LogsError.THROTTLING, 8);
             work(trail);
             Eventually.holds(() -> delivered("cloudwatch") >= trail.seq());
             assertThat(delivered("dead")).isZero();

@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -46,6 +49,9 @@ final class OrderedProducer {
     private final int largest;
     private final Deque<Sent> sent = new ArrayDeque<>();
     private @Nullable KafkaProducer<byte[], byte[]> producer;
+    /** What the producer calls back. */
+    private @Nullable Callback halt;
+
     private int stalls;
     /** The record that the topic refused last for its size. */
     private @Nullable String refused;
@@ -61,14 +67,27 @@ final class OrderedProducer {
     }
 
     void deliver(List<AuditRecord> records) throws SinkException, InterruptedException {
-        Sent first = sent.peekFirst();
-        if (first != null && !first.id().equals(records.get(0).id())) {
+        if (!isSent(records)) {
             abandon();
         }
         int delivered = 0;
         while (delivered < records.size()) {
             delivered += deliverSome(records.subList(delivered, records.size()), delivered);
         }
+    }
+
+    /** Whether what the producer holds is the beginning of these, or these of it: another's confirmation says nothing of a record. */
+    private boolean isSent(List<AuditRecord> records) {
+        Iterator<Sent> held = sent.iterator();
+        for (AuditRecord record : records) {
+            if (!held.hasNext()) {
+                return true;
+            }
+            if (!held.next().id().equals(record.id())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -120,6 +139,7 @@ final class OrderedProducer {
         if (open == null) {
             open = new KafkaProducer<>(settings);
             producer = open;
+            halt = halt(open);
         }
         return open;
     }
@@ -148,16 +168,17 @@ final class OrderedProducer {
         boolean fits = record.body().length <= largest && !record.id().equals(refused);
         byte[] value = fits ? record.body() : record.standIn();
         byte[] key = record.trail().getBytes(StandardCharsets.US_ASCII);
-        return open.send(
-                new ProducerRecord<>(topic, null, record.time().toEpochMilli(), key, value),
-                (metadata, failure) -> halt(open, failure));
+        return open.send(new ProducerRecord<>(topic, null, record.time().toEpochMilli(), key, value), halt);
     }
 
-    /** Runs on the producer's own thread before it sends anything more: what failed for good is overtaken by nothing. */
-    private static void halt(KafkaProducer<byte[], byte[]> open, @Nullable Exception failure) {
-        if (failure != null && !(failure instanceof RetriableException)) {
-            open.close(Duration.ZERO);
-        }
+    /** Runs on the producer's own thread before it sends anything more: what failed for good is overtaken by nothing. Once is enough. */
+    private static Callback halt(KafkaProducer<byte[], byte[]> open) {
+        AtomicBoolean halted = new AtomicBoolean();
+        return (metadata, failure) -> {
+            if (failure != null && !(failure instanceof RetriableException) && halted.compareAndSet(false, true)) {
+                open.close(Duration.ZERO);
+            }
+        };
     }
 
     /** Has a stand-in sent for a record that the topic refused for its size; false if that was refused already. */
