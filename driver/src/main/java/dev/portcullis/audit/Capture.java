@@ -127,8 +127,7 @@ public final class Capture implements AutoCloseable {
     }
 
     /** The definition of a change of a row through the result of a query: Connector/J makes its text. */
-    StatementDefinition rowChange(OperationEvent query, String operation, PolicyScope scope) {
-        StatementFacts of = query.facts();
+    StatementDefinition rowChange(StatementFacts of, String operation, PolicyScope scope) {
         StatementFacts facts = new StatementFacts(
                 operation,
                 of.tables(),

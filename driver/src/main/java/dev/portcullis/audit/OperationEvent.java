@@ -140,6 +140,11 @@ public final class OperationEvent extends Event {
         }
     }
 
+    /** Whether it has an answer, good or bad. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
     /** Whether {@link #take} was called. */
     boolean isTaken() {
         return taken != 0;

@@ -1,6 +1,7 @@
 package dev.portcullis.audit;
 
 import dev.portcullis.audit.policy.AuditPolicy;
+import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +58,8 @@ public final class Session {
     }
 
     /** The definition of a change of a row through the result of a query: Connector/J makes its text. */
-    public StatementDefinition rowChange(OperationEvent query, String operation) {
-        return capture.rowChange(query, operation, scope());
+    public StatementDefinition rowChange(StatementDefinition query, String operation) {
+        return capture.rowChange(query.facts(), operation, scope());
     }
 
     /** What makes statement definitions. */
@@ -69,13 +70,13 @@ public final class Session {
     /**
      * Begins an operation that is about to be sent.
      *
-     * @param before the operation that is complete with it, or null
+     * @param before the operation that is complete with it unless another thread still runs it, or null
      * @throws TrailFailedException if it must not run, because it could not be recorded; {@code before} is not complete then
      */
     public OperationEvent begin(StatementDefinition statement, @Nullable OperationEvent before)
             throws TrailFailedException {
         trail.admit();
-        complete(before);
+        replace(before);
         OperationEvent operation = new OperationEvent(current(), statement, System.nanoTime());
         if (statement.handling().samples()) {
             sample(operation, statement.handling().rate());
@@ -125,7 +126,7 @@ public final class Session {
             if (operations.take(operation)) {
                 hand(operation, last);
             }
-        } else if (trail.isDurable() || operations.others() > MOST_OPEN) {
+        } else if ((trail.isDurable() || operations.others() > MOST_OPEN) && !operation.isTaken()) {
             operation.number = operations.nextEarly();
             hand(operation, last);
         }
@@ -157,6 +158,13 @@ public final class Session {
             trail.publish(new ResultEvent(operation, System.nanoTime()));
         } else if (!operation.spared || !operation.isOk()) {
             trail.publish(operation);
+        }
+    }
+
+    /** Hands the record over of what a statement ran before, unless another thread still runs it. */
+    public void replace(@Nullable OperationEvent before) {
+        if (before != null && before.hasEnded()) {
+            complete(before);
         }
     }
 
@@ -317,6 +325,18 @@ public final class Session {
         if (!java.util.Objects.equals(known.clientInfo(name), value)) {
             definition = capture.introduced(known, name, value);
             changed("client-info", name);
+        }
+    }
+
+    /** The application said everything about itself anew. */
+    public void introducedAnew(Properties all) {
+        for (String name : definition.clientInfo()) {
+            if (all.getProperty(name) == null) {
+                introduced(name, null);
+            }
+        }
+        for (String name : all.stringPropertyNames()) {
+            introduced(name, all.getProperty(name));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.portcullis.audit;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,11 @@ final class SessionDefinition extends Definition {
 
     SessionDefinition of(@Nullable String otherCorrelation) {
         return new SessionDefinition(facts, database, clientInfo, otherCorrelation);
+    }
+
+    /** The names of the client info that it has. */
+    Set<String> clientInfo() {
+        return clientInfo.keySet();
     }
 
     @Nullable

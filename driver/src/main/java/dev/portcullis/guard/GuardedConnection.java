@@ -243,7 +243,9 @@ public final class GuardedConnection extends ForwardingConnection {
     private void moved() throws SQLException {
         if (recording != null) {
             recording.heard();
-            recording.session().movedTo(rawConnection.getCatalog());
+            // Connector/J has one of them, by databaseTerm.
+            String catalog = rawConnection.getCatalog();
+            recording.session().movedTo(catalog == null ? rawConnection.getSchema() : catalog);
         }
     }
 
@@ -287,15 +289,19 @@ public final class GuardedConnection extends ForwardingConnection {
         Properties admitted = ClientInfo.admitted(properties);
         rawConnection.setClientInfo(admitted);
         if (admitted != null) {
-            for (String name : admitted.stringPropertyNames()) {
-                introduced(name, admitted.getProperty(name));
-            }
+            introducedAnew(admitted);
         }
     }
 
     private void introduced(@Nullable String name, @Nullable String value) {
         if (recording != null && name != null) {
             recording.session().introduced(name, value);
+        }
+    }
+
+    private void introducedAnew(Properties all) {
+        if (recording != null) {
+            recording.session().introducedAnew(all);
         }
     }
 

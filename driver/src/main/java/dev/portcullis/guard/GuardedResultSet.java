@@ -1,6 +1,7 @@
 package dev.portcullis.guard;
 
 import dev.portcullis.audit.OperationEvent;
+import dev.portcullis.audit.StatementDefinition;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
@@ -49,10 +50,13 @@ final class GuardedResultSet extends ForwardingResultSet {
         }
     }
 
-    /** What gave the rows, for the audit trail. */
+    /** What gave the rows, for the audit trail, whether that is recorded or not; null for rows of no statement. */
     @Nullable
-    OperationEvent operation() {
-        return operation;
+    StatementDefinition origin() {
+        if (operation != null) {
+            return operation.statement();
+        }
+        return statement == null ? null : statement.leftOut;
     }
 
     @Override

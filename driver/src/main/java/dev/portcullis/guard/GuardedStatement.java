@@ -20,6 +20,10 @@ class GuardedStatement extends ForwardingStatement {
     @Nullable
     OperationEvent operation;
 
+    /** What it ran last of what the audit policy leaves out. */
+    @Nullable
+    StatementDefinition leftOut;
+
     /** Takes the values that are bound; null unless the audit policy asks for them. */
     @Nullable
     BoundValues bound;

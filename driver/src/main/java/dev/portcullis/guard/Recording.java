@@ -64,8 +64,9 @@ final class Recording {
     OperationEvent begin(GuardedStatement on, StatementDefinition definition) throws SQLException {
         OperationEvent before = on.operation;
         if (!definition.handling().recorded()) {
-            session.complete(before);
+            session.replace(before);
             on.operation = null;
+            on.leftOut = definition;
             return null;
         }
         try {
@@ -98,6 +99,14 @@ final class Recording {
     void opened(GuardedStatement on, @Nullable OperationEvent operation, StatementDefinition definition)
             throws SQLException {
         executed(operation, definition, true, stateBehindRows(on, operation));
+        completeIfReplaced(on, operation);
+    }
+
+    /** A statement that another thread has run again meanwhile gives nothing more of what this one ran. */
+    private void completeIfReplaced(GuardedStatement on, @Nullable OperationEvent operation) {
+        if (operation != null && !operation.equals(on.operation)) {
+            session.complete(operation);
+        }
     }
 
     void executed(@Nullable OperationEvent operation, StatementDefinition definition, boolean staysOpen)
@@ -133,6 +142,7 @@ final class Recording {
             count(on, operation, result);
         }
         executed(operation, definition, staysOpen, result == Call.ROWS ? stateBehindRows(on, operation) : state());
+        completeIfReplaced(on, operation);
     }
 
     private static void count(GuardedStatement on, OperationEvent operation, long result) throws SQLException {
@@ -176,7 +186,7 @@ final class Recording {
                 throw notSent(e);
             }
         }
-        session.complete(before);
+        session.replace(before);
     }
 
     private void forget(Batch batch) {
@@ -229,7 +239,7 @@ final class Recording {
     /** What is recorded of a change of a row through a result set; null when it is not recorded. */
     @Nullable
     StatementDefinition rowChange(GuardedResultSet rows, String how) {
-        OperationEvent origin = rows.operation();
+        StatementDefinition origin = rows.origin();
         return origin == null ? null : session.rowChange(origin, how);
     }
 
@@ -237,8 +247,11 @@ final class Recording {
         session.failed(operation, definition, FailureCodes.of(e));
     }
 
-    /** Nothing more will be read of what an operation gave. */
+    /** Nothing more will be read of what an operation gave, unless another thread still runs it. */
     void complete(OperationEvent operation) {
+        if (!operation.hasEnded()) {
+            return;
+        }
         if (operation == streamed && !isUntold()) {
             streamed = null;
             session.read(operation, state());

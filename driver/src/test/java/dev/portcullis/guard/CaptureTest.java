@@ -543,6 +543,33 @@ class CaptureTest {
     }
 
     @Test
+    void clientInfoThatIsReplacedAsAWholeIsForgotten() throws SQLException {
+        connection.setClientInfo("ClientUser", "alice");
+        Properties others = new Properties();
+        others.setProperty("ClientHostname", "till-3");
+        connection.setClientInfo(others);
+        assertThat(connection.getClientInfo("ClientUser")).isNull();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DO 1");
+        }
+        assertThat(session(only("operation"), "clientUser")).isNull();
+        assertThat(session(only("operation"), "clientHost")).isEqualTo("till-3");
+        assertThat(trail.records("change"))
+                .extracting(each -> each.get("value"))
+                .containsExactly("ClientUser", "ClientUser", "ClientHostname");
+    }
+
+    @Test
+    void aSchemaIsFollowedWhereTheConnectorCallsItSo() throws SQLException {
+        try (Connection guarded = open("databaseTerm=SCHEMA");
+                Statement statement = guarded.createStatement()) {
+            guarded.setSchema("mysql");
+            statement.execute("DO 1");
+        }
+        assertThat(session(only("operation"), "database")).isEqualTo("mysql");
+    }
+
+    @Test
     void aTrailThatFailsLetsNothingThrough() throws SQLException {
         trail.fail();
         try (Statement statement = connection.createStatement()) {
@@ -595,6 +622,67 @@ class CaptureTest {
                         each -> statement(each, "operation") + " " + each.get("outcome") + " " + each.get("sampled"))
                 .containsExactly("delete ok null", "update error 1.0E-6");
         assertThat(only("policy")).containsKey("version");
+    }
+
+    @Test
+    void rowsChangedThroughAResultThatIsNotRecordedAreOperations() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("policy.yaml"),
+                "version: 1\naudit:\n  rules:\n    - {operation: select, record: false}\n");
+        try (Connection guarded = openWith(file, BindKeys.NONE);
+                Statement statement =
+                        guarded.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
+                PreparedStatement prepared = guarded.prepareStatement(
+                        "SELECT id, txt FROM t ORDER BY id",
+                        ResultSet.TYPE_SCROLL_INSENSITIVE,
+                        ResultSet.CONCUR_UPDATABLE)) {
+            for (ResultSet rows :
+                    List.of(statement.executeQuery("SELECT id, txt FROM t ORDER BY id"), prepared.executeQuery())) {
+                rows.next();
+                rows.deleteRow();
+            }
+        }
+        assertThat(trail.records("operation"))
+                .extracting(each -> statement(each, "operation") + " " + statement(each, "tables"))
+                .containsExactly("delete [t]", "delete [t]");
+    }
+
+    /** Connector/J lets threads share a statement, one after the other. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aStatementThatTwoThreadsShareHasARecordOfEachExecution(boolean durable) throws Exception {
+        trail = new MemoryTrail(durable);
+        try (Connection guarded = open("");
+                Statement statement = guarded.createStatement()) {
+            Thread first = new Thread(() -> {
+                try {
+                    statement.execute("SELECT SLEEP(1)");
+                } catch (SQLException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            first.start();
+            awaitSleep();
+            statement.execute("SELECT id FROM t");
+            first.join();
+        }
+        assertThat(trail.records("operation"))
+                .extracting(each -> statement(each, "sql") + " " + each.get("outcome"))
+                .containsExactlyInAnyOrder("SELECT SLEEP(?) ok", "SELECT id FROM t ok");
+    }
+
+    private static void awaitSleep() throws SQLException {
+        try (Connection raw = RealServer.connect(DATABASE, "");
+                Statement statement = raw.createStatement()) {
+            boolean sleeps = false;
+            while (!sleeps) {
+                try (ResultSet rows = statement.executeQuery(
+                        "SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User sleep'")) {
+                    rows.next();
+                    sleeps = rows.getInt(1) > 0;
+                }
+            }
+        }
     }
 
     private Connection openWith(Path policy, BindKeys keys) throws Exception {
