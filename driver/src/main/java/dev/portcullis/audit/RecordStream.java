@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns events into numbered, chained lines of one batch, which is taken back whole when it cannot be written. For one thread. */
 final class RecordStream {
-    private static final System.Logger LOG = System.getLogger(Trail.class.getName());
 
     private final TrailClock clock;
     private final @Nullable CheckpointSigner signer;
@@ -198,7 +197,7 @@ final class RecordStream {
             signatureFailed = false;
         } catch (CheckpointSigner.UncheckedSignatureException e) {
             if (!signatureFailed) {
-                LOG.log(Level.ERROR, "The audit trail cannot be signed and goes on unsigned: {0}", e.getMessage());
+                TrailLog.log(Level.ERROR, "The audit trail cannot be signed and goes on unsigned: {0}", e.getMessage());
             }
             signatureFailed = true;
         }

@@ -31,8 +31,6 @@ final class Retention {
 
     private static final long LARGEST_CURSOR = 64 << 10;
 
-    private static final System.Logger LOG = System.getLogger(Trail.class.getName());
-
     private final @Nullable Long keepSize;
     private final @Nullable Duration keepFor;
 
@@ -109,7 +107,7 @@ final class Retention {
         removal.undelivered().forEach(metrics::auditUndelivered);
         boolean some = !removal.undelivered().isEmpty();
         if (some && !lately) {
-            LOG.log(
+            TrailLog.log(
                     Level.ERROR,
                     "The trail of {0} is larger than portcullis.audit.keep-undelivered: it goes up to record {1}, of which these sinks have"
                             + " not had so many: {2}",

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of the trail that is being written, and the batch that goes into them next. For the writer's thread. */
 final class TrailFile {
-    private static final System.Logger LOG = System.getLogger(Trail.class.getName());
     private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long CHECKPOINT_RECORDS = 100_000;
     private static final int RETENTION_TICKS = 60;
@@ -72,7 +71,7 @@ final class TrailFile {
             try {
                 state = takeUp(home, queue, read);
             } catch (Recovery.UnusableException e) {
-                LOG.log(Level.ERROR, "{0}; verify that trail. Another is begun", e.getMessage());
+                TrailLog.log(Level.ERROR, "{0}; verify that trail. Another is begun", e.getMessage());
                 leave();
             } catch (IOException | RuntimeException e) {
                 leave();
@@ -229,7 +228,8 @@ final class TrailFile {
         }
         requireSegment();
         if (!progress.isThere(home.path())) {
-            LOG.log(Level.WARNING, "The file state of {0} was removed or shortened, and is made anew", home.path());
+            TrailLog.log(
+                    Level.WARNING, "The file state of {0} was removed or shortened, and is made anew", home.path());
             StateFile state = progress.create(home.path(), records, queue.size(), read);
             queue.countIn(state, read);
             lost.countIn(state, declared);
@@ -284,7 +284,7 @@ final class TrailFile {
                 files.delete(old);
             }
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "An old segment of the audit trail cannot be removed yet: {0}", e);
+            TrailLog.log(Level.WARNING, "An old segment of the audit trail cannot be removed yet: {0}", e.toString());
         }
     }
 
@@ -299,6 +299,7 @@ final class TrailFile {
 
     /** Tries the same file again; false if the batch must go elsewhere. Retention, which waits while nothing can be written, is due then. */
     boolean reopen() throws IOException {
+        records.dropUnfinished();
         retentionDue = true;
         if (home == null || !home.isOurs() || segment == null || !segment.isThere()) {
             return false;
@@ -323,7 +324,7 @@ final class TrailFile {
             try {
                 openSegment(home);
             } catch (Recovery.UnusableException e) {
-                LOG.log(Level.ERROR, "{0}; verify that trail. Another is begun", e.getMessage());
+                TrailLog.log(Level.ERROR, "{0}; verify that trail. Another is begun", e.getMessage());
                 beginAnother(queue, lost, read, declared);
                 return;
             }

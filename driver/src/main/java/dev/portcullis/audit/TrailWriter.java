@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * can; everything that happens to the files is told in the trail itself.
  */
 final class TrailWriter implements Runnable {
-    private static final System.Logger LOG = System.getLogger(Trail.class.getName());
     private static final String CLOSED = "the trail is closed";
     private static final String NO_MEMORY = "a mistake in the driver, or no memory";
     private static final int BATCH_BYTES = 256 << 10;
@@ -90,17 +89,19 @@ final class TrailWriter implements Runnable {
 
     /** Makes it known that nothing can be written. Called before the thread runs, or on it. */
     void fail(String why) {
-        if (failure == null) {
-            LOG.log(Level.ERROR, "The audit trail cannot be written: {0}", why);
-            metrics.auditFailed(true);
-        }
+        boolean wasWell = failure == null;
         failure = why;
         queue.stop(settings.block());
         tellAll(Event.FAILED);
+        if (wasWell) {
+            // At last, since whatever listens may run statements, which would wait for this thread.
+            TrailLog.log(Level.ERROR, "The audit trail cannot be written: {0}", why);
+            metrics.auditFailed(true);
+        }
     }
 
     private void recovered() {
-        LOG.log(Level.INFO, "The audit trail is written again: {0}", file);
+        TrailLog.log(Level.INFO, "The audit trail is written again: {0}", file);
         failure = null;
         retryNanos = RETRY_NANOS;
         metrics.auditFailed(false);
@@ -125,7 +126,7 @@ final class TrailWriter implements Runnable {
             } catch (IOException e) {
                 fail(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.ERROR, "A mistake in the audit trail", e);
+                TrailLog.mistake("A mistake in the audit trail", e);
                 fail("a mistake in the driver: " + e);
             }
         } catch (RuntimeException | Error e) {
@@ -244,7 +245,7 @@ final class TrailWriter implements Runnable {
     private void end() {
         long unwritten = queue.claimed() - released;
         if (unwritten > 0) {
-            LOG.log(
+            TrailLog.log(
                     Level.ERROR,
                     "The audit trail ends without its last {0} events, and will say so when it is taken up again",
                     unwritten);

@@ -22,10 +22,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a disk that fails leaves of a trail. */
 class FaultTest {
@@ -242,6 +246,105 @@ class FaultTest {
         assertThat(String.join("\n", Written.lines(directory.resolve("shop-1"))))
                 .contains("java.lang.IllegalStateException")
                 .doesNotContain("a secret", "half");
+    }
+
+    /** As when memory is short: an error in the middle of a record leaves no half of it behind. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anErrorWithinARecordTearsNoLine(boolean durable) throws Exception {
+        try (Trail trail = FileTrail.open(settings(directory, durable).build(), files, DriverMetrics.NONE)) {
+            trail.acknowledge(new Operation(session, null, 1));
+            trail.publish(new Event(System.nanoTime()) {
+                private boolean failed;
+
+                @Override
+                protected String type() {
+                    return "operation";
+                }
+
+                @Override
+                protected void write(RecordWriter out) {
+                    out.number("half", 1);
+                    if (!failed) {
+                        failed = true;
+                        throw new OutOfMemoryError("a test");
+                    }
+                }
+            });
+            until(() -> {
+                try {
+                    trail.acknowledge(new Operation(session, null, 2));
+                    return true;
+                } catch (TrailFailedException e) {
+                    return false;
+                }
+            });
+        }
+        assertThat(verify(directory).problem()).isNull();
+        assertThat(written(directory)).contains(1L, 2L);
+    }
+
+    /** A log handler of the application's may do what it likes on the thread that logs. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLogThatFailsDoesNotEndTheTrail(boolean durable) throws Exception {
+        Logger logger = Logger.getLogger(Trail.class.getName());
+        Handler failing = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                throw new IllegalStateException("a test");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(failing);
+        try (Trail trail = FileTrail.open(
+                settings(directory, durable).patience(Duration.ofSeconds(2)).build(), files, DriverMetrics.NONE)) {
+            files.fail(1, 2, Fault.NO_SPACE);
+            trail.publish(new Operation(session, null, 1));
+            until(() -> written(directory).contains(1L));
+        } finally {
+            logger.removeHandler(failing);
+        }
+        assertThat(verify(directory).problem()).isNull();
+    }
+
+    /** As a handler does that writes what it logs into the database, by way of this very trail. */
+    @Test
+    void aLogThatIsRecordedDoesNotHoldTheTrailUp() throws Exception {
+        Logger logger = Logger.getLogger(Trail.class.getName());
+        try (Trail trail = FileTrail.open(
+                settings(directory, true).patience(Duration.ofMinutes(2)).build(), files, DriverMetrics.NONE)) {
+            Handler recorded = new Handler() {
+                @Override
+                public void publish(LogRecord record) {
+                    try {
+                        trail.admit();
+                        trail.acknowledge(new Operation(session, null, 2));
+                    } catch (TrailFailedException e) {
+                        // The handler loses its line.
+                    }
+                }
+
+                @Override
+                public void flush() {}
+
+                @Override
+                public void close() {}
+            };
+            logger.addHandler(recorded);
+            try {
+                files.fail(1, 2, Fault.NO_SPACE);
+                trail.publish(new Operation(session, null, 1));
+                until(() -> written(directory).contains(1L));
+            } finally {
+                logger.removeHandler(recorded);
+            }
+        }
     }
 
     private static Settings settings(Path place, boolean durable) {
