@@ -130,7 +130,7 @@ final class Syncer implements Runnable {
             }
             failure = null;
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (isGone(segment)) {
                 return true;
             }

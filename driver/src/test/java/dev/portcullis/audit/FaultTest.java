@@ -112,8 +112,11 @@ class FaultTest {
         }
     }
 
-    @Test
-    void anAsynchronousTrailWritesAgainWhatAForceDidNotConfirm() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"FORCE_FAILS", "FORCE_ERROR"})
+    void anAsynchronousTrailWritesAgainWhatAForceDidNotConfirm(Fault fault) throws Exception {
         AtomicInteger changes = new AtomicInteger();
         AtomicInteger forced = new AtomicInteger();
         DriverMetrics metrics = new DriverMetrics() {
@@ -129,7 +132,7 @@ class FaultTest {
         };
         FileTrail trail =
                 FileTrail.open(settings(directory, false).patience(SHORT).build(), files, metrics);
-        files.fail(1, 2, Fault.FORCE_FAILS);
+        files.fail(1, 2, fault);
         for (int i = 0; i < 10; i++) {
             trail.publish(new Operation(session, null, i));
         }

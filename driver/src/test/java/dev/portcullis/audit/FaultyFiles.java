@@ -35,8 +35,14 @@ final class FaultyFiles implements TrailFiles {
         IO_ERROR,
         /** Writes go well, and forcing them fails. */
         FORCE_FAILS,
+        /** Writes go well, and forcing them ends in an error, as where memory is short. */
+        FORCE_ERROR,
         /** The power goes, for good. */
-        POWER_CUT
+        POWER_CUT;
+
+        private boolean onlyForces() {
+            return this == FORCE_FAILS || this == FORCE_ERROR;
+        }
     }
 
     /** What the disk has of a file. */
@@ -107,7 +113,7 @@ final class FaultyFiles implements TrailFiles {
         if (off) {
             throw new IOException("the power is off");
         }
-        if (operations < failFrom || failures <= 0 || (fault == Fault.FORCE_FAILS && !force)) {
+        if (operations < failFrom || failures <= 0 || (fault.onlyForces() && !force)) {
             return false;
         }
         failures--;
@@ -122,6 +128,7 @@ final class FaultyFiles implements TrailFiles {
                 off = true;
                 throw new IOException("the power went off");
             }
+            case FORCE_ERROR -> throw new OutOfMemoryError("a test");
             default -> throw new IOException("Input/output error");
         }
     }
