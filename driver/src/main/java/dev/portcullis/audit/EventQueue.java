@@ -38,6 +38,9 @@ final class EventQueue {
     /** The position whose publication wakes the writer; none while it runs. */
     private volatile long wakesAt = NEVER;
 
+    /** Written and read for its fences alone. */
+    private volatile long broken;
+
     private volatile boolean stuck;
     private volatile StateFile state = StateFile.NONE;
 
@@ -68,7 +71,7 @@ final class EventQueue {
         return (long) LONGS.getOpaque(counters, CLAIMED) < (long) LONGS.getAcquire(counters, LIMIT);
     }
 
-    /** Waits until {@link #hasRoom}, for so long; false if there is none, or nothing is taken out any more. */
+    /** Waits until {@link #hasRoom}, for so long; false if there is none, nothing is taken out any more, or the writer itself asks. */
     boolean awaitRoom(long nanos) throws InterruptedException {
         for (int i = 0; i < SPINS; i++) {
             if (hasRoom()) {
@@ -82,7 +85,7 @@ final class EventQueue {
             waiting.incrementAndGet();
             while (!hasRoom()) {
                 wakeWriter();
-                if (left <= 0 || stuck) {
+                if (left <= 0 || stuck || Thread.currentThread().equals(writer)) {
                     return false;
                 }
                 left = room.awaitNanos(left);
@@ -102,11 +105,21 @@ final class EventQueue {
         }
         long position = (long) LONGS.getAndAdd(counters, CLAIMED, 1L);
         int slot = (int) position & mask;
-        while (SLOTS.getAcquire(slots, slot) != null) {
-            LockSupport.parkNanos(this, 1);
+        try {
+            while (SLOTS.getAcquire(slots, slot) != null) {
+                LockSupport.parkNanos(this, 1);
+            }
+            state.published(position);
+            SLOTS.setRelease(slots, slot, event);
+        } catch (Throwable e) {
+            // The writer waits for what is claimed, so it is filled even so; by no call, since the stack may have no
+            // room for one.
+            do {
+                broken = position;
+            } while (broken >= 0 && slots[slot] != null && slots[slot] != event);
+            slots[slot] = event;
+            throw e;
         }
-        state.published(position);
-        SLOTS.setRelease(slots, slot, event);
         // Ordered behind the claim, which the writer looks at after it has said what wakes it.
         if (position >= wakesAt) {
             wakeWriter();
@@ -117,6 +130,11 @@ final class EventQueue {
     void wakeWriter() {
         wakesAt = NEVER;
         LockSupport.unpark(writer);
+    }
+
+    /** Up to which position the writer has given up what it wrote. */
+    long released() {
+        return (long) LONGS.getAcquire(counters, HEAD);
     }
 
     /** How many events were ever claimed. */

@@ -23,6 +23,9 @@ public final class FileTrail implements Trail {
     private final boolean block;
     private final long waitNanos;
 
+    /** How far the writer was when somebody waited for a place in vain; nobody else does until it gets on. */
+    private volatile long vainAt = -1;
+
     private FileTrail(TrailSettings settings, TrailFiles files, DriverMetrics receiver) throws TrailFailedException {
         DriverMetrics metrics = DriverMetrics.quiet(receiver);
         queue = new EventQueue(settings.queue());
@@ -110,9 +113,34 @@ public final class FileTrail implements Trail {
 
     @Override
     public void publish(Event event) {
-        if (!queue.offer(event)) {
+        if (!queue.offer(event) && !offerLater(event)) {
             lose(event);
         }
+    }
+
+    /** What ran must be recorded: it waits for its place as others wait for room, and an interrupt waits with it. */
+    private boolean offerLater(Event event) {
+        long deadline = System.nanoTime() + waitNanos;
+        long left = queue.released() == vainAt ? 0 : waitNanos;
+        boolean interrupted = false;
+        boolean in = false;
+        boolean room = true;
+        while (!in && room) {
+            try {
+                room = queue.awaitRoom(left);
+                in = room && queue.offer(event);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            left = Math.min(left, deadline - System.nanoTime());
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (!in) {
+            vainAt = queue.released();
+        }
+        return in;
     }
 
     private void lose(Event event) {
@@ -127,7 +155,7 @@ public final class FileTrail implements Trail {
             return;
         }
         event.waiter = Thread.currentThread();
-        if (!queue.offer(event)) {
+        if (!queue.offer(event) && !offerLater(event)) {
             lose(event);
             refuse(writer.failure());
             return;

@@ -45,7 +45,7 @@ public interface Trail extends AutoCloseable {
      */
     void admit() throws TrailFailedException;
 
-    /** Hands an event over; the caller keeps no reference to what may still change. What finds no room is counted into a gap record. */
+    /** Hands an event over; the caller keeps no reference to what may still change. What finds no room in time is counted into a gap record. */
     void publish(Event event);
 
     /**
