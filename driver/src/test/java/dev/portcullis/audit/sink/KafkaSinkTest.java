@@ -7,7 +7,6 @@ import dev.portcullis.metrics.MicrometerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -82,39 +81,6 @@ class KafkaSinkTest {
     }
 
     /** The producer still holds what it took before the topic went, and takes nothing more: what it did not take comes before what it takes later. */
-    /** As where records were removed before they were confirmed. */
-    @Test
-    void recordsThatWereNotSentAreNotConfirmedByOthers() throws Exception {
-        broker.create("others", Map.of());
-        WrittenTrail trail = new WrittenTrail(directory.resolve("till-1"));
-        trail.operations(5);
-        List<AuditRecord> records = new ArrayList<>();
-        try (TrailFeed feed = new TrailFeed(new TrailSegments(trail.directory()), WrittenTrail.ID, null)) {
-            for (AuditRecord record = feed.next(); record != null; record = feed.next()) {
-                records.add(record);
-            }
-        }
-        AuditSink sink = SinkTypes.find()
-                .open(
-                        SinkSettings.parse(
-                                Map.of("type", "kafka", "topic", "others", "bootstrap.servers", broker.address())),
-                        WrittenTrail.ID);
-        try {
-            sink.deliver(records.subList(0, 1));
-            broker.goAway();
-            assertThatThrownBy(() -> sink.deliver(records.subList(1, 4))).isInstanceOf(SinkException.class);
-            broker.comeBack();
-            sink.deliver(List.of(records.get(1), records.get(6), records.get(7)));
-        } finally {
-            sink.close();
-        }
-        List<Object> numbers = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : broker.consume("others", 4)) {
-            numbers.add(RecordFields.parse(record.value()).get("seq"));
-        }
-        assertThat(numbers).contains(1L, 2L, 7L, 8L);
-    }
-
     @Test
     void recordThatWasNotTakenIsNotOvertaken() throws Exception {
         broker.create("gone", Map.of());

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -67,27 +66,14 @@ final class OrderedProducer {
     }
 
     void deliver(List<AuditRecord> records) throws SinkException, InterruptedException {
-        if (!isSent(records)) {
+        Sent first = sent.peekFirst();
+        if (first != null && !first.id().equals(records.get(0).id())) {
             abandon();
         }
         int delivered = 0;
         while (delivered < records.size()) {
             delivered += deliverSome(records.subList(delivered, records.size()), delivered);
         }
-    }
-
-    /** Whether what the producer holds is the beginning of these, or these of it: another's confirmation says nothing of a record. */
-    private boolean isSent(List<AuditRecord> records) {
-        Iterator<Sent> held = sent.iterator();
-        for (AuditRecord record : records) {
-            if (!held.hasNext()) {
-                return true;
-            }
-            if (!held.next().id().equals(record.id())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /**
