@@ -37,6 +37,8 @@ public final class LocalBroker implements AutoCloseable {
         KafkaClusterTestKit cluster = new KafkaClusterTestKit.Builder(nodes)
                 .setConfigProp("offsets.topic.replication.factor", "1")
                 .setConfigProp("auto.create.topics.enable", "false")
+                // The records of a test bear times of long ago.
+                .setConfigProp("log.retention.ms", "-1")
                 .setConfigProp("num.partitions", String.valueOf(PARTITIONS))
                 .build();
         cluster.format();
