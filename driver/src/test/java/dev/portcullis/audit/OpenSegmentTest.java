@@ -24,8 +24,16 @@ class OpenSegmentTest {
     @Test
     @Timeout(60)
     void aSegmentThatIsForcedAndClosedMeanwhileIsOnDisk() throws Exception {
-        SlowFile slow = new SlowFile(files.create(directory.resolve("first")));
-        OpenSegment first = new OpenSegment(files, directory.resolve("first"), 1, slow, progress, null);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger forces = new AtomicInteger();
+        TrailFiles slow = new SlowFiles(() -> {
+            forces.incrementAndGet();
+            begun.countDown();
+            await(goOn);
+        });
+        OpenSegment first = new OpenSegment(
+                files, directory.resolve("first"), 1, slow.create(directory.resolve("first")), progress, null);
         OpenSegment second = new OpenSegment(
                 files, directory.resolve("second"), 2, files.create(directory.resolve("second")), progress, first);
         write(first, 1);
@@ -37,7 +45,7 @@ class OpenSegmentTest {
             return null;
         });
         new Thread(syncer).start();
-        slow.begun.await();
+        begun.await();
         FutureTask<Void> writer = new FutureTask<>(() -> {
             second.force();
             return null;
@@ -47,12 +55,12 @@ class OpenSegmentTest {
         while (writing.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
-        slow.goOn.countDown();
+        goOn.countDown();
 
         syncer.get(30, TimeUnit.SECONDS);
         writer.get(30, TimeUnit.SECONDS);
         assertThat(second.isSynced()).isTrue();
-        assertThat(slow.forces).hasValue(1);
+        assertThat(forces).hasValue(1);
     }
 
     private static void write(OpenSegment segment, long seq) throws IOException {
@@ -60,47 +68,11 @@ class OpenSegmentTest {
         segment.accept(10, seq);
     }
 
-    /** Forces when it is told to. */
-    private static final class SlowFile implements TrailFiles.Segment {
-        private final TrailFiles.Segment file;
-        private final CountDownLatch begun = new CountDownLatch(1);
-        private final CountDownLatch goOn = new CountDownLatch(1);
-        private final AtomicInteger forces = new AtomicInteger();
-
-        SlowFile(TrailFiles.Segment file) {
-            this.file = file;
-        }
-
-        @Override
-        public void write(byte[] bytes, int length, long at) throws IOException {
-            file.write(bytes, length, at);
-        }
-
-        @Override
-        public int read(byte[] bytes, int length, long at) throws IOException {
-            return file.read(bytes, length, at);
-        }
-
-        @Override
-        public void force() throws IOException {
-            forces.incrementAndGet();
-            begun.countDown();
-            try {
-                goOn.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-            file.force();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            file.truncate(size);
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
