@@ -1,24 +1,18 @@
 package dev.portcullis.testkit.logs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portcullis.testkit.http.AwsJson;
 import dev.portcullis.testkit.http.HttpMessage;
 import dev.portcullis.testkit.http.LoopbackHttp;
 import dev.portcullis.testkit.http.RequestSignature;
 import dev.portcullis.testkit.http.SignatureException;
 import dev.portcullis.testkit.sigv4.AwsCredential;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@code PutLogEvents}, and knows {@code CreateLogGroup}, {@code CreateLogStream} and {@code PutRetentionPolicy} beside it. Thread-safe.
  */
 public final class CloudWatchLogsEndpoint implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String TARGET_PREFIX = "Logs_20140328.";
+    private static final AwsJson PROTOCOL = new AwsJson("Logs_20140328.");
 
     private final Clock clock = Clock.systemUTC();
     private final LogStore store = new LogStore();
@@ -109,8 +102,7 @@ public final class CloudWatchLogsEndpoint implements AutoCloseable {
 
     private HttpMessage answer(HttpMessage request) {
         Instant now = clock.instant();
-        String target = request.header("x-amz-target");
-        String operation = target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : target;
+        String operation = PROTOCOL.operation(request);
         LogsError error = null;
         ObjectNode body;
         try {
@@ -119,10 +111,13 @@ public final class CloudWatchLogsEndpoint implements AutoCloseable {
             body = operations.run(operation, input(request), now);
         } catch (LogsException e) {
             error = e.error();
-            body = JSON.createObjectNode().put("__type", error.code()).put("message", e.getMessage());
+            body = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("__type", error.code())
+                    .put("message", e.getMessage());
         }
         requests.add(new LogsRequest(now, operation, error));
-        return reply(now, error, body);
+        return AwsJson.reply(now, error == null ? 200 : error.httpStatus(), body);
     }
 
     private void verify(HttpMessage request, Instant now) {
@@ -134,31 +129,13 @@ public final class CloudWatchLogsEndpoint implements AutoCloseable {
     }
 
     private static JsonNode input(HttpMessage request) {
-        if (!request.startLine().startsWith("POST / ")
-                || !request.header("x-amz-target").startsWith(TARGET_PREFIX)
-                || !request.header("content-type").equals("application/x-amz-json-1.1")) {
+        if (!PROTOCOL.takes(request)) {
             throw new LogsException(LogsError.UNKNOWN_OPERATION);
         }
-        try {
-            JsonNode input = JSON.readTree(request.body());
-            if (input.isObject()) {
-                return input;
-            }
-            throw new LogsException(LogsError.SERIALIZATION);
-        } catch (IOException e) {
+        JsonNode input = AwsJson.input(request);
+        if (input == null) {
             throw new LogsException(LogsError.SERIALIZATION);
         }
-    }
-
-    private static HttpMessage reply(Instant now, @Nullable LogsError error, ObjectNode body) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
-        headers.put("content-type", "application/x-amz-json-1.1");
-        headers.put("x-amzn-requestid", UUID.randomUUID().toString());
-        int status = error == null ? 200 : error.httpStatus();
-        return new HttpMessage(
-                "HTTP/1.1 " + status + (status == 200 ? " OK" : " Error"),
-                headers,
-                body.toString().getBytes(StandardCharsets.UTF_8));
+        return input;
     }
 }

@@ -1,27 +1,21 @@
 package dev.portcullis.testkit.secrets;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portcullis.testkit.http.AwsJson;
 import dev.portcullis.testkit.http.HttpMessage;
 import dev.portcullis.testkit.http.LoopbackHttp;
 import dev.portcullis.testkit.http.RequestSignature;
 import dev.portcullis.testkit.http.SignatureException;
 import dev.portcullis.testkit.sigv4.AwsCredential;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * AWS Secrets Manager for one account in one region, on a loopback port, for the unmodified AWS SDK: point its client at
@@ -30,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * object. Thread-safe.
  */
 public final class SecretsManagerEndpoint implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String TARGET_PREFIX = "secretsmanager.";
+    private static final AwsJson PROTOCOL = new AwsJson("secretsmanager.");
 
     private final Clock clock = Clock.systemUTC();
     private final Faults faults = new Faults();
@@ -119,7 +112,7 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
 
     private HttpMessage answer(HttpMessage request) {
         Instant now = clock.instant().plus(faults.clockOffset());
-        String operation = operation(request);
+        String operation = PROTOCOL.operation(request);
         String secretId = null;
         StoredSecret secret = null;
         ServiceError error = null;
@@ -140,10 +133,13 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
             body = Operations.run(operation, secret, input);
         } catch (ServiceException e) {
             error = e.error();
-            body = JSON.createObjectNode().put("__type", error.code()).put("Message", e.getMessage());
+            body = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("__type", error.code())
+                    .put("Message", e.getMessage());
         }
         requests.add(new RecordedRequest(now, operation, secretId, secret, error));
-        return reply(now, error, body);
+        return AwsJson.reply(now, error == null ? 200 : error.httpStatus(), body);
     }
 
     private void verify(HttpMessage request, Instant now) {
@@ -154,38 +150,15 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
         }
     }
 
-    private static String operation(HttpMessage request) {
-        String target = request.header("x-amz-target");
-        return target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : target;
-    }
-
     private static JsonNode input(HttpMessage request) {
-        if (!request.startLine().startsWith("POST / ")
-                || !request.header("x-amz-target").startsWith(TARGET_PREFIX)
-                || !request.header("content-type").equals("application/x-amz-json-1.1")) {
+        if (!PROTOCOL.takes(request)) {
             throw new ServiceException(ServiceError.UNKNOWN_OPERATION);
         }
-        try {
-            JsonNode input = JSON.readTree(request.body());
-            if (input.isObject()) {
-                return input;
-            }
-            throw new ServiceException(ServiceError.SERIALIZATION);
-        } catch (IOException e) {
+        JsonNode input = AwsJson.input(request);
+        if (input == null) {
             throw new ServiceException(ServiceError.SERIALIZATION);
         }
-    }
-
-    private static HttpMessage reply(Instant now, @Nullable ServiceError error, ObjectNode body) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
-        headers.put("content-type", "application/x-amz-json-1.1");
-        headers.put("x-amzn-requestid", UUID.randomUUID().toString());
-        int status = error == null ? 200 : error.httpStatus();
-        return new HttpMessage(
-                "HTTP/1.1 " + status + (status == 200 ? " OK" : " Error"),
-                headers,
-                body.toString().getBytes(StandardCharsets.UTF_8));
+        return input;
     }
 
     private void pause() {
