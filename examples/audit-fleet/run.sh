@@ -10,4 +10,4 @@ rm -rf examples/audit-fleet/target/fleet
 mkdir examples/audit-fleet/target/fleet
 exec java -Xmx512m -cp "examples/audit-fleet/target/classes:$(cat examples/audit-fleet/target/classpath)" \
     -Djava.util.logging.config.file=examples/audit-fleet/logging.properties \
-    dev.portcullis.examples.fleet.Fleet examples/audit-fleet/target/fleet
+    com.example.fleet.Fleet examples/audit-fleet/target/fleet

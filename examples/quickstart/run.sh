@@ -7,4 +7,4 @@ mvn -B -q -DskipTests -Dspotless.check.skip -pl examples/quickstart -am package 
     dependency:build-classpath -Dmdep.outputFile=target/classpath
 exec java -cp "examples/quickstart/target/classes:$(cat examples/quickstart/target/classpath)" \
     -Djava.util.logging.config.file=examples/quickstart/logging.properties \
-    dev.portcullis.examples.quickstart.Quickstart
+    com.example.quickstart.Quickstart

@@ -1,9 +1,9 @@
 package com.example.shop;
 
+import com.example.common.Report;
 import com.example.shop.Sqlmap.Loot;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.portcullis.examples.common.Report;
 import dev.portcullis.testkit.LocalRds;
 import dev.portcullis.testkit.mysql.Login;
 import java.io.IOException;

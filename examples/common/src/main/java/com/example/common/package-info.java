@@ -1,0 +1,7 @@
+/**
+ * What the example programs share.
+ */
+@NullMarked
+package com.example.common;
+
+import org.jspecify.annotations.NullMarked;
