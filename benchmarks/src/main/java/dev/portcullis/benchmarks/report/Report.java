@@ -3,6 +3,7 @@ package dev.portcullis.benchmarks.report;
 import dev.portcullis.benchmarks.run.Environment;
 import dev.portcullis.benchmarks.run.Folders;
 import dev.portcullis.benchmarks.run.Group;
+import dev.portcullis.benchmarks.run.Noted;
 import dev.portcullis.benchmarks.run.Results;
 import dev.portcullis.benchmarks.run.Scenarios;
 import dev.portcullis.benchmarks.run.Series;
@@ -106,15 +107,7 @@ public final class Report {
         row(table, "JDK", run.getProperty("jdk", ""));
         row(table, "versions", "MySQL " + run.getProperty("server", "") + ", " + run.getProperty("versions", ""));
         for (Group group : Group.values()) {
-            String noted = run.getProperty("group." + group.label());
-            if (noted != null) {
-                String[] parts = noted.split("\\|", -1);
-                row(
-                        table,
-                        "`" + group.label() + "`",
-                        parts[0] + ", commit " + parts[1] + ", " + parts[2] + ", load of the machine before "
-                                + parts[3]);
-            }
+            Noted.of(group, run).ifPresent(noted -> row(table, "`" + group.label() + "`", noted(group, noted)));
         }
         for (String profile : List.of("quick", "full")) {
             String settings = run.getProperty("settings." + profile);
@@ -123,6 +116,19 @@ public final class Report {
             }
         }
         return table.toString();
+    }
+
+    /** A JDK or a machine is said of a group when the row of all does not hold for it. */
+    private String noted(Group group, Noted noted) {
+        StringBuilder text = new StringBuilder(noted.time() + ", commit " + noted.commits() + ", " + noted.profile()
+                + ", " + results.rounds(group) + ", load of the machine before " + noted.load());
+        if (!noted.jdk().isEmpty() && !noted.jdk().equals(run.getProperty("jdk"))) {
+            text.append(", ").append(noted.jdk());
+        }
+        if (!noted.machine().isEmpty() && !noted.machine().equals(run.getProperty("machine"))) {
+            text.append(", ").append(noted.machine());
+        }
+        return text.toString();
     }
 
     private static void row(StringBuilder table, String name, String value) {

@@ -39,24 +39,40 @@ public final class Environment {
         this.folders = folders;
     }
 
-    private Path file() {
+    Path file() {
         return folders.target().resolve("run.properties");
     }
 
-    /** Adds what holds for the groups that are about to run. */
-    void note(Set<Group> groups, Profile profile, int rounds) throws IOException, InterruptedException {
+    /** What holds for a group that is about to run. */
+    Noted now(Profile profile) throws IOException, InterruptedException {
+        return new Noted(
+                TIME.format(LocalDateTime.now(ZoneOffset.UTC)), commit(), profile.label(), load(), jdk(), machine());
+    }
+
+    /**
+     * Adds what holds for the groups that are about to run.
+     *
+     * @param added those whose rounds are added to others
+     */
+    void note(Set<Group> groups, Set<Group> added, Profile profile) throws IOException, InterruptedException {
         Properties all = read(folders);
-        all.setProperty("machine", machine());
-        all.setProperty("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
+        Noted now = now(profile);
+        all.setProperty("machine", now.machine());
+        all.setProperty("jdk", now.jdk());
         all.setProperty("versions", String.join(", ", versions()));
         for (Group group : groups) {
-            all.setProperty(
-                    "group." + group.label(),
-                    TIME.format(LocalDateTime.now(ZoneOffset.UTC)) + "|" + commit() + "|" + profile.label() + ", "
-                            + rounds + (rounds == 1 ? " round" : " rounds") + "|" + load());
+            Noted.of(group, all)
+                    .filter(earlier -> added.contains(group))
+                    .map(now::addedTo)
+                    .orElse(now)
+                    .put(group, all);
         }
         all.setProperty("settings." + profile.label(), profile.describe());
         write(all);
+    }
+
+    private static String jdk() {
+        return System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version");
     }
 
     /** Adds the version of the MySQL that was measured with. */
@@ -75,7 +91,7 @@ public final class Environment {
     /** What was noted; empty before the first run. */
     public static Properties read(Folders folders) throws IOException {
         Properties all = new Properties();
-        Path file = folders.target().resolve("run.properties");
+        Path file = new Environment(folders).file();
         if (Files.exists(file)) {
             try (var in = Files.newBufferedReader(file)) {
                 all.load(in);
@@ -85,35 +101,54 @@ public final class Environment {
     }
 
     private static String machine() throws IOException {
-        String processor = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+        String processor = lines("/proc/cpuinfo").stream()
                 .filter(line -> line.startsWith("model name"))
                 .map(line -> line.replaceFirst(".*: ", ""))
                 .findFirst()
                 .orElse(System.getProperty("os.arch"));
-        String memory = Files.readAllLines(Path.of("/proc/meminfo")).get(0).replaceAll("\\D", "");
-        return Runtime.getRuntime().availableProcessors() + " cores of " + processor + ", "
-                + Math.round(Long.parseLong(memory) / 1048576.0) + " GiB, " + System.getProperty("os.name") + " "
+        String memory = lines("/proc/meminfo").stream()
+                .findFirst()
+                .map(line -> Math.round(Long.parseLong(line.replaceAll("\\D", "")) / 1048576.0) + " GiB, ")
+                .orElse("");
+        return Runtime.getRuntime().availableProcessors() + " cores of " + processor + ", " + memory
+                + System.getProperty("os.name") + " "
                 + System.getProperty("os.version").replaceFirst("[-+].*", "");
     }
 
     /** How many threads wanted to run on average in the minute before: more than none means that others used the machine. */
     private static String load() throws IOException {
-        return Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0];
+        return lines("/proc/loadavg").stream()
+                .findFirst()
+                .map(line -> line.replaceFirst(" .*", ""))
+                .orElse("unknown");
+    }
+
+    /** Nothing where the system is not Linux. */
+    private static List<String> lines(String file) throws IOException {
+        Path path = Path.of(file);
+        return Files.exists(path) ? Files.readAllLines(path) : List.of();
     }
 
     private String commit() throws IOException, InterruptedException {
         String commit = git("rev-parse", "--short", "HEAD");
         boolean changed = !git("status", "--porcelain", "--untracked-files=no", "driver", "benchmarks")
                 .isEmpty();
-        return commit + (changed ? " and changes" : "");
+        return commit.isEmpty() ? "unknown" : commit + (changed ? " with changes" : "");
     }
 
+    /** What git says; nothing where there is no git, or no repository. */
     private String git(String... arguments) throws IOException, InterruptedException {
         List<String> command =
                 Stream.concat(Stream.of("git"), Stream.of(arguments)).toList();
-        Process process = new ProcessBuilder(command)
-                .directory(folders.project().toFile())
-                .start();
+        Process process;
+        try {
+            process = new ProcessBuilder(command)
+                    .directory(folders.project().toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            return "";
+        }
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         process.waitFor();
         return said;

@@ -54,6 +54,11 @@ public record Folders(Path target) {
         return target.resolve("work");
     }
 
+    /** What was measured before, with a folder for each run that something took the place of. */
+    Path replaced() {
+        return target.resolve("replaced");
+    }
+
     Path summary() {
         return target.resolve("summary.tsv");
     }
@@ -125,7 +130,12 @@ public record Folders(Path target) {
     }
 
     private List<Path> libraries() {
-        try (Stream<Path> jars = Files.list(target.resolve("lib"))) {
+        Path folder = target.resolve("lib");
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalStateException(
+                    "There is no folder " + folder + " with the libraries; sh benchmarks/run.sh makes it");
+        }
+        try (Stream<Path> jars = Files.list(folder)) {
             return jars.sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -6,10 +6,12 @@ import dev.portcullis.benchmarks.ClientCpu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Stream;
@@ -19,6 +21,9 @@ public final class Results {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Map<String, Series>> byScenario = new LinkedHashMap<>();
+
+    /** How many files there are of each job, by group. */
+    private final Map<String, Map<String, Integer>> jobs = new TreeMap<>();
 
     private Results() {}
 
@@ -34,6 +39,7 @@ public final class Results {
                     .sorted()
                     .toList()) {
                 String group = file.getFileName().toString().replaceFirst("-.*", "");
+                results.count(group, file);
                 for (JsonNode entry : JSON.readTree(file.toFile())) {
                     results.add(group, entry);
                 }
@@ -55,6 +61,23 @@ public final class Results {
     /** What was measured, if anything was. */
     public Optional<Series> find(String scenario, String variant) {
         return Optional.ofNullable(byScenario.getOrDefault(scenario, Map.of()).get(variant));
+    }
+
+    private void count(String group, Path file) {
+        String job = file.getFileName().toString().replaceFirst("-\\d+\\.json", "");
+        jobs.computeIfAbsent(group, name -> new TreeMap<>()).merge(job, 1, Integer::sum);
+    }
+
+    /** How many rounds a group has results of; fewer for some when a run was stopped, or rounds were added to some alone. */
+    public String rounds(Group group) {
+        IntSummaryStatistics rounds = jobs.getOrDefault(group.label(), Map.of()).values().stream()
+                .mapToInt(Integer::intValue)
+                .summaryStatistics();
+        if (rounds.getCount() == 0) {
+            return "no results";
+        }
+        String most = rounds.getMax() + (rounds.getMax() == 1 ? " round" : " rounds");
+        return rounds.getMin() == rounds.getMax() ? most : rounds.getMin() + " to " + most;
     }
 
     private Series series(String scenario, String variant) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +43,6 @@ final class Runner {
             out.printf("[%3d/%d] %-34s %s%n", i + 1, jobs.size(), job.title(), progress(began, i, jobs.size()));
             if (!run(job)) {
                 failed.add(job.title());
-                Files.deleteIfExists(result(job));
                 out.println("          failed: " + lastError(log(job).toPath()) + "; see " + log(job));
             }
         }
@@ -62,9 +62,9 @@ final class Runner {
     }
 
     private boolean run(Job job) throws IOException, InterruptedException {
-        Path result = result(job);
-        Files.deleteIfExists(result);
         Path work = Files.createDirectories(folders.work().resolve(job.title()));
+        // Not where the results are before it is whole: JMH makes the file first of all.
+        Path result = work.resolve("result.json");
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(job.jvmArguments());
         command.addAll(shared.get());
@@ -78,15 +78,29 @@ final class Runner {
                     .redirectErrorStream(true)
                     .redirectOutput(log(job))
                     .start();
-            if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly().waitFor();
+            if (!ended(process)) {
                 out.println("          stopped after " + LONGEST_MINUTES + " minutes");
                 return false;
             }
-            return process.exitValue() == 0 && Files.exists(result);
+            if (process.exitValue() != 0 || !Files.exists(result)) {
+                return false;
+            }
+            Files.move(result, folders.results().resolve(job.title() + ".json"), StandardCopyOption.REPLACE_EXISTING);
+            return true;
         } finally {
             delete(work);
+        }
+    }
+
+    /** Whether it came to its end by itself. It has ended in any case, also when this thread is interrupted. */
+    private static boolean ended(Process process) throws InterruptedException {
+        try {
+            return process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES);
+        } finally {
+            if (process.isAlive()) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().onExit().join();
+            }
         }
     }
 
@@ -100,10 +114,6 @@ final class Runner {
                 .filter(line -> line.contains("Error") || line.contains("Exception") || line.contains("ERROR"))
                 .reduce((earlier, later) -> later)
                 .orElse(lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1));
-    }
-
-    private Path result(Job job) {
-        return folders.results().resolve(job.title() + ".json");
     }
 
     private File log(Job job) {

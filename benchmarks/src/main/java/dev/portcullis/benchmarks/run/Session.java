@@ -5,7 +5,6 @@ import dev.portcullis.benchmarks.peer.Variant;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.EnumSet;
@@ -13,11 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** One call of the command line that measures. */
 public final class Session {
-    private final Folders folders = Folders.find();
+    private final Folders folders;
+    private final Archive archive;
     private final Profile profile;
     private final Set<Group> groups = EnumSet.noneOf(Group.class);
     private final Set<Variant> variants = EnumSet.allOf(Variant.class);
@@ -25,20 +24,25 @@ public final class Session {
     private int rounds;
     private boolean adds;
 
-    private Session(Profile profile, PrintStream out) {
+    private Session(Profile profile, Folders folders, PrintStream out) {
         this.profile = profile;
         this.rounds = profile.rounds();
+        this.folders = folders;
+        this.archive = new Archive(folders);
         this.out = out;
     }
 
     /**
-     * What the command line asks for.
+     * What the command line asks for. Everything is looked at that can be before something is started, or takes the place of what was measured.
      *
-     * @throws IllegalArgumentException when it asks for what there is not
+     * @throws IllegalArgumentException when it asks for what there is not, for nothing, or for rounds that cannot be added
+     * @throws IllegalStateException when a library is missing
      */
-    public static Session of(String profile, List<String> options, PrintStream out) {
-        Session session = new Session(Profile.valueOf(profile.toUpperCase(Locale.ROOT)), out);
+    public static Session of(String profile, List<String> options, Folders folders, PrintStream out)
+            throws IOException, InterruptedException {
+        Session session = new Session(Profile.valueOf(profile.toUpperCase(Locale.ROOT)), folders, out);
         session.take(options);
+        session.check();
         return session;
     }
 
@@ -86,10 +90,44 @@ public final class Session {
     /** Measures. Returns whether every JVM ended well. */
     public boolean run() throws IOException, InterruptedException {
         Files.createDirectories(folders.results());
-        int firstRound = adds ? lastRound() + 1 : 1;
+        int firstRound = adds ? archive.lastRound(groups) + 1 : 1;
         List<String> failed = needsDatabase() ? withDatabase(firstRound) : measure(firstRound, List::of, "");
         failed.forEach(name -> out.println("Failed: " + name));
         return failed.isEmpty();
+    }
+
+    private void check() throws IOException, InterruptedException {
+        List<Job> jobs = jobs(1, "");
+        if (jobs.isEmpty()) {
+            throw new IllegalArgumentException("There is nothing to measure: no group of " + labels(groups)
+                    + " runs any of " + variants.stream().map(Variant::label).toList());
+        }
+        // Says which library is not there.
+        jobs.stream().map(Job::libraries).distinct().forEach(folders::classPath);
+        Environment environment = new Environment(folders);
+        Noted now = environment.now(profile);
+        for (Group group : added()) {
+            Noted.of(group, Environment.read(folders)).ifPresent(earlier -> now.requireAddableTo(earlier, group));
+        }
+    }
+
+    private static List<String> labels(Set<Group> groups) {
+        return groups.stream().map(Group::label).toList();
+    }
+
+    /** The groups that have rounds already to which others are added. */
+    private Set<Group> added() throws IOException {
+        Set<Group> added = EnumSet.noneOf(Group.class);
+        for (Group group : groups) {
+            if (adds && archive.lastRound(Set.of(group)) > 0) {
+                added.add(group);
+            }
+        }
+        return added;
+    }
+
+    private List<Job> jobs(int firstRound, String database) {
+        return new Suite(profile, variants, folders, database).jobs(groups, firstRound, rounds);
     }
 
     private boolean needsDatabase() {
@@ -97,6 +135,7 @@ public final class Session {
     }
 
     private List<String> withDatabase(int firstRound) throws IOException, InterruptedException {
+        out.println("Starting two MySQL servers");
         try (Database database = Database.start()) {
             new Environment(folders).noteServer(database.version());
             return measure(firstRound, database::jvmArguments, database.statements());
@@ -107,35 +146,12 @@ public final class Session {
 
     private List<String> measure(int firstRound, Supplier<List<String>> shared, String database)
             throws IOException, InterruptedException {
-        // Not before the database runs: without one, what was measured earlier stays.
+        Set<Group> added = added();
+        // Not before the database runs: without one, what was measured earlier stays in its place.
         if (!adds) {
-            forget();
+            archive.put(groups).ifPresent(folder -> out.println("What was measured before is kept in " + folder));
         }
-        new Environment(folders).note(groups, profile, firstRound + rounds - 1);
-        List<Job> jobs = new Suite(profile, variants, folders, database).jobs(groups, firstRound, rounds);
-        return new Runner(folders, out, shared).run(jobs);
-    }
-
-    private void forget() throws IOException {
-        for (Path file : files()) {
-            Files.delete(file);
-        }
-    }
-
-    private int lastRound() throws IOException {
-        return files().stream()
-                .map(file -> file.getFileName().toString().replaceFirst(".*-(\\d+)\\.json", "$1"))
-                .mapToInt(Integer::parseInt)
-                .max()
-                .orElse(0);
-    }
-
-    /** The results of the groups of this session. */
-    private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(folders.results())) {
-            return files.filter(file -> groups.stream()
-                            .anyMatch(group -> file.getFileName().toString().startsWith(group.label() + "-")))
-                    .toList();
-        }
+        new Environment(folders).note(groups, added, profile);
+        return new Runner(folders, out, shared).run(jobs(firstRound, database));
     }
 }
