@@ -63,7 +63,8 @@ final class Brief {
         connect("A connect with an IAM token", "connect-iam");
         connect("The first connection of a JVM", "first-connection");
         connect("The same with an IAM token", "first-connection-iam");
-        String head = "| | raw | `" + everything + "` | nearest peer | |\n| --- | ---: | ---: | ---: | --- |\n";
+        String head =
+                "| | raw | `" + everything + "` | nearest peer | | runs |\n| --- | ---: | ---: | ---: | --- | ---: |\n";
         return rows.isEmpty() ? text : text + head + rows;
     }
 
@@ -96,7 +97,8 @@ final class Brief {
         rows.append(Tables.time(measure.median(ours.get()))).append(" | ");
         rows.append(Tables.time(measure.median(peer))).append(" `");
         rows.append(nearest.get().getKey()).append("` | ");
-        rows.append(outcome(ours.get(), peer, measure)).append(" |\n");
+        rows.append(outcome(ours.get(), peer, measure)).append(" | ");
+        rows.append(ours.get().runs()).append(" and ").append(peer.runs()).append(" |\n");
     }
 
     private static String outcome(Series ours, Series theirs, Measure measure) {

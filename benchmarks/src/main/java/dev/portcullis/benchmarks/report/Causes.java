@@ -28,6 +28,38 @@ final class Causes {
         this.everything = everything;
     }
 
+    String allocation(String scenario) {
+        return "The guard makes " + bytes(beyond(scenario, GUARD, RAW, Series::bytes)) + " of objects, the firewall "
+                + bytes(beyond(scenario, FIREWALL, GUARD, Series::bytes)) + " more, and the record "
+                + bytes(beyond(scenario, everything, FIREWALL, Series::bytes)) + ".";
+    }
+
+    /** Of a firewall that is asked by itself. */
+    String verdict(String scenario) {
+        return "The thread works " + duration(of(scenario, FIREWALL, Series::cpuNanos)) + " of it and makes "
+                + bytes(of(scenario, FIREWALL, Series::bytes)) + " of objects; the fastest measurement was "
+                + duration(of(scenario, FIREWALL, Series::leastNanos)) + ". `druid-wall` takes "
+                + duration(of(scenario, "druid-wall", Series::medianNanos)) + ".";
+    }
+
+    /** Of a statement to the server, in processor time. */
+    String server(String scenario) {
+        return "With the guard alone it is " + number("%.3f", cpuToRaw(scenario, GUARD)) + ", with the firewall "
+                + number("%.3f", cpuToRaw(scenario, FIREWALL)) + "; the threads beside the caller's work "
+                + duration(
+                        of(scenario, everything, Series::cpuNanos) - of(scenario, everything, Series::callerCpuNanos))
+                + ". The bounds of raw's median are "
+                + duration(bounds(scenario, RAW)[0]) + " and " + duration(bounds(scenario, RAW)[1]) + ".";
+    }
+
+    private double cpuToRaw(String scenario, String variant) {
+        return of(scenario, variant, Series::cpuNanos) / of(scenario, RAW, Series::cpuNanos);
+    }
+
+    private double[] bounds(String scenario, String variant) {
+        return results.find(scenario, variant).map(Series::cpuBounds).orElse(new double[] {Double.NaN, Double.NaN});
+    }
+
     String hikari() {
         return "Of objects for the statement the guard makes "
                 + bytes(beyond("stub-prepared", GUARD, RAW, Series::bytes)) + ", HikariCP "
@@ -120,6 +152,10 @@ final class Causes {
 
     private double of(String scenario, String variant, ToDoubleFunction<Series> value) {
         return results.find(scenario, variant).map(value::applyAsDouble).orElse(Double.NaN);
+    }
+
+    private static String duration(double nanos) {
+        return Double.isNaN(nanos) ? "?" : Tables.time(nanos);
     }
 
     private static String nanos(double value) {

@@ -64,7 +64,12 @@ final class Goals {
                 280,
                 " ns",
                 causes.burst("stub-literal-burst"));
-        upTo("The prepared query: at most 250 B", bytesBeyondRaw("stub-prepared", everything), 250, " B", "");
+        upTo(
+                "The prepared query: at most 250 B",
+                bytesBeyondRaw("stub-prepared", everything),
+                250,
+                " B",
+                causes.allocation("stub-prepared"));
         for (String peer : List.of("p6spy", "datasource-proxy", "druid-wall", "druid-wall-stat")) {
             cheaper("stub-prepared", peer, "cheaper than `" + peer + "`, which does one of its tasks");
             cheaper("stub-literal", peer, "cheaper than `" + peer + "`, which does one of its tasks");
@@ -76,7 +81,7 @@ final class Goals {
                 cpuRatio("mysql-prepared", everything),
                 1.02,
                 "",
-                "");
+                causes.server("mysql-prepared"));
     }
 
     /** HikariCP's cost is what it is in the run, and what it was when the goal was set. */
@@ -84,8 +89,13 @@ final class Goals {
         double guard = beyondRaw("stub-prepared", GUARD);
         String goal = "Guard only, prepared query and its row: at most ";
         upTo(goal + "HikariCP's cost in this run", guard, beyondRaw("stub-prepared", "hikari"), " ns", causes.hikari());
-        upTo(goal + "30 ns, the least that HikariCP was said to cost", guard, 30, " ns", "");
-        upTo("The same: at most 32 B", bytesBeyondRaw("stub-prepared", GUARD), 32, " B", "");
+        upTo(goal + "30 ns, the least that HikariCP was said to cost", guard, 30, " ns", causes.hikari());
+        upTo(
+                "The same: at most 32 B",
+                bytesBeyondRaw("stub-prepared", GUARD),
+                32,
+                " B",
+                causes.allocation("stub-prepared"));
     }
 
     private void rows() {
@@ -117,20 +127,13 @@ final class Goals {
 
     /** The only goals in absolute times: what a scan of the text alone takes, and what a request can spare. */
     private void firewall() {
-        String firewall = "portcullis-firewall";
-        upTo("A verdict on a known prepared text: at most 20 ns", median("firewall-known", firewall), 20, " ns", "");
-        upTo(
-                "A verdict on a known statement with new literals: at most 400 ns",
-                median("firewall-literal", firewall),
-                400,
-                " ns",
-                "");
-        upTo(
-                "A verdict on a hostile mebibyte: at most 10 ms",
-                median("firewall-hostile", firewall) / 1e6,
-                10,
-                " ms",
-                "");
+        verdict("A verdict on a known prepared text: at most 20 ns", "firewall-known", 1, 20, " ns");
+        verdict("A verdict on a known statement with new literals: at most 400 ns", "firewall-literal", 1, 400, " ns");
+        verdict("A verdict on a hostile mebibyte: at most 10 ms", "firewall-hostile", 1e6, 10, " ms");
+    }
+
+    private void verdict(String wanted, String scenario, double nanos, double most, String unit) {
+        upTo(wanted, median(scenario, "portcullis-firewall") / nanos, most, unit, causes.verdict(scenario));
     }
 
     private void connects() {

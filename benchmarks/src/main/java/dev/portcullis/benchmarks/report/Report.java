@@ -23,6 +23,8 @@ public final class Report {
     private static final List<String> STARTS =
             List.of("first-connection", "first-connection-sdk", "first-connection-iam", "first-connection-secret");
 
+    private static final Map<String, String> MACHINE = machine();
+
     private final Results results;
     private final Properties run;
     private final Tables tables;
@@ -70,6 +72,10 @@ public final class Report {
         places.put("start", tables.starts(STARTS));
         places.put("firewall", all("firewall-known", "firewall-literal", "firewall-new", "firewall-hostile"));
         places.put("audit", all("audit-write", "audit-write-16"));
+        places.put("machine", tables.machine(MACHINE));
+        Remarks remarks = new Remarks(results);
+        places.put("sustained", remarks.sustained(everything));
+        places.put("speeds", remarks.speeds());
         places.put("length", tables.growth("length", false));
         places.put("hostile", tables.growth("hostile", false));
         places.put("columns", tables.growth("columns", false));
@@ -86,6 +92,15 @@ public final class Report {
             text = text.replace("{{" + place.getKey() + "}}", filling);
         }
         return text;
+    }
+
+    private static Map<String, String> machine() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("machine-sha256", "SHA-256 of a record and of the hash before it");
+        words.put("machine-clock", "a reading of the clock, of which a record needs two");
+        words.put("machine-write", "handing one record to the system");
+        words.put("machine-force", "the same, and having it on the disk");
+        return words;
     }
 
     private static String template() throws IOException {

@@ -88,6 +88,26 @@ final class Tables {
                         + table;
     }
 
+    /** What the machine takes for what nobody can leave out. */
+    String machine(Map<String, String> scenarios) {
+        StringBuilder table = new StringBuilder();
+        scenarios.forEach((scenario, words) -> results.find(scenario, Variant.RAW.label())
+                .ifPresent(series -> {
+                    double[] bounds = series.medianBounds();
+                    table.append("| ").append(words).append(" | ");
+                    table.append(time(series.medianNanos())).append(" | ");
+                    table.append(time(bounds[0]))
+                            .append(" – ")
+                            .append(time(bounds[1]))
+                            .append(" | ");
+                    table.append(series.runs()).append(" |\n");
+                }));
+        return table.isEmpty()
+                ? ""
+                : "| on this machine, by itself | median | 95 % bounds of the median | runs |\n| --- | ---: | ---: | ---: |\n"
+                        + table;
+    }
+
     /** First connections, which have memory and classes in place of bytes. */
     String starts(List<String> scenarios) {
         StringBuilder table = new StringBuilder(

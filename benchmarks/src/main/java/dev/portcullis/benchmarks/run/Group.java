@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** A part of a profile that can be run by itself. */
 public enum Group {
+    /** What no variant is part of. */
+    MACHINE,
     /** Statements over the stub driver. */
     STUB,
     /** The same over a MySQL on this machine. */

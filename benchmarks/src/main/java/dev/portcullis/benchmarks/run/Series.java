@@ -60,6 +60,11 @@ public final class Series {
         return nanos.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
     }
 
+    /** The longest. */
+    public double mostNanos() {
+        return nanos.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
+    }
+
     /** The median of the bytes that an operation allocates; NaN when nobody counted. */
     public double bytes() {
         return median(bytes);

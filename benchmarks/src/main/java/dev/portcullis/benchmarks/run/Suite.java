@@ -45,6 +45,7 @@ final class Suite {
         List<Job> jobs = new ArrayList<>();
         for (Variant variant : order(round)) {
             switch (group) {
+                case MACHINE -> machine(variant, round, jobs);
                 case STUB -> stub(variant, round, jobs);
                 case MYSQL -> mysql(variant, round, jobs);
                 case CONNECT -> connect(variant, round, jobs);
@@ -66,6 +67,13 @@ final class Suite {
         int ours = (int) order.stream().filter(Variant::isPortcullis).count();
         Collections.rotate(order, ours - (round - 1) * order.size() / profile.rounds());
         return order;
+    }
+
+    /** Under the name of raw, once in each round. */
+    private void machine(Variant variant, int round, List<Job> jobs) {
+        if (variant == Variant.RAW) {
+            jobs.add(jmh(Group.MACHINE, variant, round, "MachineBenchmark", 1));
+        }
     }
 
     private void stub(Variant variant, int round, List<Job> jobs) {

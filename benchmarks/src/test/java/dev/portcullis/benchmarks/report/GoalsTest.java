@@ -2,12 +2,14 @@ package dev.portcullis.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.benchmarks.peer.Variant;
 import dev.portcullis.benchmarks.report.Goals.Goal;
 import dev.portcullis.benchmarks.report.Goals.Verdict;
 import dev.portcullis.benchmarks.run.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +37,43 @@ class GoalsTest {
 
         assertThat(tables.count(Verdict.NOT_MEASURED)).isPositive();
         assertThat(tables.reached()).contains("| not measured |");
+    }
+
+    @Test
+    void everyGoalThatIsMissedHasItsCause() throws IOException {
+        StringBuilder measured = new StringBuilder("[");
+        for (String scenario : List.of(
+                "stub-prepared",
+                "stub-literal",
+                "stub-prepared-burst",
+                "stub-literal-burst",
+                "stub-rows1000",
+                "mysql-prepared",
+                "firewall-known",
+                "firewall-literal",
+                "firewall-hostile",
+                "connect-tls-cold",
+                "connect-tls-cold-16",
+                "connect-tls-resumed",
+                "connect-tls-resumed-16",
+                "first-connection",
+                "first-connection-iam")) {
+            for (Variant variant : Variant.values()) {
+                long cost = variant.isPortcullis() ? 100_000_000 : 10;
+                measured.append(measured.length() == 1 ? "" : ",")
+                        .append("""
+                        {"scenario": "%s", "variant": "%s", "nanos": [%3$d], "bytes": [%3$d], "cpu": [%3$d]}
+                        """.formatted(scenario, variant.label(), cost));
+            }
+        }
+        Files.writeString(folder.resolve("stub-1.json"), measured.append("]"));
+
+        List<Goal> goals = Goals.of(Results.read(folder));
+
+        assertThat(goals).allSatisfy(goal -> {
+            assertThat(goal.verdict()).as(goal.wanted()).isEqualTo(Verdict.MISSED);
+            assertThat(goal.why()).as(goal.wanted()).isNotBlank();
+        });
     }
 
     private Goal rows(int guard) throws IOException {
