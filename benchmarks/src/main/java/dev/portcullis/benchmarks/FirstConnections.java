@@ -36,7 +36,7 @@ final class FirstConnections {
     /** Arguments: the file of results, the scenario, the variant, the login, how many times, and the class path of the application. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Opening opening = Opening.of(Variant.of(arguments[2]), Login.valueOf(arguments[3]));
-        Path file = Files.createTempFile("benchmark", ".properties");
+        Path file = Files.createTempFile(Path.of("."), "benchmark", ".properties");
         try {
             try (OutputStream out = Files.newOutputStream(file)) {
                 opening.properties().store(out, null);

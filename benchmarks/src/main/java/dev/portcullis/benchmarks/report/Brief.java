@@ -28,20 +28,6 @@ final class Brief {
         this.goals = goals;
     }
 
-    /** What is compared of a series. */
-    private enum Measure {
-        TIME,
-        PROCESSOR;
-
-        double median(Series series) {
-            return this == TIME ? series.medianNanos() : series.cpuNanos();
-        }
-
-        double[] bounds(Series series) {
-            return this == TIME ? series.medianBounds() : series.cpuBounds();
-        }
-    }
-
     String text() {
         long unknown = goals.count(Verdict.NOT_MEASURED);
         String text = String.format(

@@ -2,10 +2,8 @@ package dev.portcullis.benchmarks.report;
 
 import dev.portcullis.benchmarks.peer.Variant;
 import dev.portcullis.benchmarks.run.Results;
-import dev.portcullis.benchmarks.run.Series;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Paint;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -13,9 +11,11 @@ import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.NumberFormat;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
+import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
@@ -23,31 +23,22 @@ import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.labels.ItemLabelAnchor;
-import org.jfree.chart.labels.ItemLabelPosition;
-import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
-import org.jfree.chart.renderer.category.BarRenderer;
-import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.chart.ui.RectangleInsets;
-import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.svg.SVGGraphics2D;
 
 /**
- * Bar charts as SVG. The background is transparent and all colours are of middle brightness, so that they can be read on white and on black.
+ * Bar charts as SVG, with the bounds of each median as a thin line. The background is transparent and all colours are of middle brightness, so that they can be read on white and on black.
  */
 final class Charts {
     private static final int WIDTH = 760;
     private static final int BAR_HEIGHT = 26;
     private static final int FRAME_HEIGHT = 70;
-    private static final Color INK = new Color(0x7D8590);
+    static final Color INK = new Color(0x7D8590);
     private static final Color GRID = new Color(0x7D, 0x85, 0x90, 0x50);
-    private static final Color OURS = new Color(0x2F8F5B);
-    private static final Color THEIRS = new Color(0x4C86C6);
-    private static final Color RAW = new Color(0x8A8F98);
-    private static final Font TEXT = new Font("SansSerif", Font.PLAIN, 12);
+    static final Font TEXT = new Font("SansSerif", Font.PLAIN, 12);
     private static final Font TITLE = new Font("SansSerif", Font.BOLD, 14);
 
     private final Results results;
@@ -69,21 +60,27 @@ final class Charts {
             String title,
             String unit,
             List<String> scenarios,
-            ToDoubleFunction<Series> value,
+            Measure measure,
             double perUnit,
             boolean logarithmic)
             throws IOException {
         DefaultCategoryDataset data = new DefaultCategoryDataset();
+        Map<String, double[]> bounds = new HashMap<>();
         for (String scenario : scenarios) {
             for (Variant variant : Variant.values()) {
                 results.find(scenario, variant.label()).ifPresent(series -> {
                     String label = scenarios.size() == 1 ? variant.label() : variant.label() + detail(scenario);
-                    data.addValue(rounded(value.applyAsDouble(series) / perUnit), title, label);
+                    data.addValue(rounded(measure.median(series) / perUnit), title, label);
+                    bounds.put(
+                            label,
+                            DoubleStream.of(measure.bounds(series))
+                                    .map(nanos -> nanos / perUnit)
+                                    .toArray());
                 });
             }
         }
         if (data.getColumnCount() > 0) {
-            write(folder.resolve(name), chart(title, unit, data, logarithmic), data.getColumnCount());
+            write(folder.resolve(name), chart(title, unit, data, new Bars(bounds), logarithmic), data.getColumnCount());
         }
     }
 
@@ -104,8 +101,9 @@ final class Charts {
         };
     }
 
-    private static JFreeChart chart(String title, String unit, DefaultCategoryDataset data, boolean logarithmic) {
-        CategoryPlot plot = new CategoryPlot(data, names(), values(unit, logarithmic), new Bars());
+    private static JFreeChart chart(
+            String title, String unit, DefaultCategoryDataset data, Bars bars, boolean logarithmic) {
+        CategoryPlot plot = new CategoryPlot(data, names(), values(unit, logarithmic), bars);
         plot.setOrientation(PlotOrientation.HORIZONTAL);
         plot.setBackgroundPaint(null);
         plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
@@ -163,29 +161,5 @@ final class Charts {
         svg.setDefsKeyPrefix("");
         chart.draw(svg, new Rectangle2D.Double(0, 0, WIDTH, height));
         Files.writeString(file, svg.getSVGElement() + "\n");
-    }
-
-    /** Coloured by whose they are, with the number at the end. */
-    private static final class Bars extends BarRenderer {
-        private static final long serialVersionUID = 1L;
-
-        Bars() {
-            setBarPainter(new StandardBarPainter());
-            setShadowVisible(false);
-            setDefaultItemLabelGenerator(
-                    new StandardCategoryItemLabelGenerator(" {2}", NumberFormat.getInstance(Locale.ROOT)));
-            setDefaultItemLabelsVisible(true);
-            setDefaultItemLabelFont(TEXT);
-            setDefaultItemLabelPaint(INK);
-            setDefaultPositiveItemLabelPosition(
-                    new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
-            setItemMargin(0);
-        }
-
-        @Override
-        public Paint getItemPaint(int row, int column) {
-            String name = getPlot().getDataset().getColumnKey(column).toString();
-            return name.startsWith("portcullis") ? OURS : name.startsWith("raw") ? RAW : THEIRS;
-        }
     }
 }

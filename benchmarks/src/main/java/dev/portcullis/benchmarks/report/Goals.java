@@ -140,13 +140,13 @@ final class Goals {
         for (String threads : List.of("", "-16")) {
             String many = threads.isEmpty() ? "one thread" : "16 threads";
             upTo(
-                    "TLS connect, resumed, " + many + ": at most 0.25 times raw",
+                    "TLS connect, resumed, `" + everything + "`, " + many + ": at most 0.25 times raw",
                     ratio("connect-tls-resumed" + threads, everything, "raw"),
                     0.25,
                     "",
                     causes.resumed("connect-tls-resumed" + threads));
             upTo(
-                    "TLS connect, cold, " + many + ": at most 0.9 times raw",
+                    "TLS connect, cold, `portcullis-firewall` (no trail to open), " + many + ": at most 0.9 times raw",
                     ratio("connect-tls-cold" + threads, "portcullis-firewall", "raw"),
                     0.9,
                     "",
@@ -156,7 +156,7 @@ final class Goals {
 
     private void starts() {
         upTo(
-                "First connection of a fresh JVM, without AWS: at most 1.3 times raw",
+                "First connection of a fresh JVM, `" + everything + "` without AWS: at most 1.3 times raw",
                 ratio("first-connection", everything, "raw"),
                 1.3,
                 "",

@@ -6,7 +6,6 @@ import dev.portcullis.benchmarks.run.Group;
 import dev.portcullis.benchmarks.run.Noted;
 import dev.portcullis.benchmarks.run.Results;
 import dev.portcullis.benchmarks.run.Scenarios;
-import dev.portcullis.benchmarks.run.Series;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -157,7 +156,7 @@ public final class Report {
                 "A prepared query and its row, without a pause, over a driver without a server",
                 "nanoseconds",
                 List.of("stub-prepared"),
-                Series::medianNanos,
+                Measure.TIME,
                 1,
                 true);
         charts.bars(
@@ -165,7 +164,7 @@ public final class Report {
                 "A query with its values in the text, without a pause, over a driver without a server",
                 "nanoseconds",
                 List.of("stub-literal"),
-                Series::medianNanos,
+                Measure.TIME,
                 1,
                 true);
         charts.bars(
@@ -173,7 +172,7 @@ public final class Report {
                 "A prepared query to MySQL: processor time of the client",
                 "microseconds",
                 List.of("mysql-prepared"),
-                Series::cpuNanos,
+                Measure.PROCESSOR,
                 1_000,
                 false);
         charts.bars(
@@ -181,7 +180,7 @@ public final class Report {
                 "Opening and closing a connection over verified TLS",
                 "milliseconds",
                 List.of("connect-tls-cold", "connect-tls-resumed", "connect-iam"),
-                Series::medianNanos,
+                Measure.TIME,
                 1_000_000,
                 false);
         charts.bars(
@@ -189,7 +188,7 @@ public final class Report {
                 "From the start of a JVM to its first row",
                 "milliseconds",
                 STARTS,
-                Series::medianNanos,
+                Measure.TIME,
                 1_000_000,
                 false);
     }

@@ -57,6 +57,7 @@ public final class Environment {
     void note(Set<Group> groups, Set<Group> added, Profile profile) throws IOException, InterruptedException {
         Properties all = read(folders);
         Noted now = now(profile);
+        keepOfEach(all);
         all.setProperty("machine", now.machine());
         all.setProperty("jdk", now.jdk());
         all.setProperty("versions", String.join(", ", versions()));
@@ -69,6 +70,16 @@ public final class Environment {
         }
         all.setProperty("settings." + profile.label(), profile.describe());
         write(all);
+    }
+
+    /** What was noted for all together holds for the groups that were run then, and not for those to come. */
+    private static void keepOfEach(Properties all) {
+        for (Group group : Group.values()) {
+            Noted.of(group, all)
+                    .filter(noted -> noted.jdk().isEmpty())
+                    .ifPresent(noted -> noted.on(all.getProperty("jdk", ""), all.getProperty("machine", ""))
+                            .put(group, all));
+        }
     }
 
     private static String jdk() {

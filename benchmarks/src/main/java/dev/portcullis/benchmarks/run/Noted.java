@@ -32,6 +32,11 @@ public record Noted(String time, String commits, String profile, String load, St
         return "group." + group.label();
     }
 
+    /** This one with its JDK and its machine. */
+    Noted on(String itsJdk, String itsMachine) {
+        return new Noted(time, commits, profile, load, itsJdk, itsMachine);
+    }
+
     /** This one after rounds were added to an earlier one. */
     Noted addedTo(Noted earlier) {
         String all = earlier.commits.contains(commits) ? earlier.commits : earlier.commits + " and " + commits;

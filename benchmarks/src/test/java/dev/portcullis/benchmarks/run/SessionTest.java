@@ -1,5 +1,6 @@
 package dev.portcullis.benchmarks.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,24 @@ class SessionTest {
                 .withMessageContainingAll("--add", "stub", "JDK", "99.0.1", "without --add");
         assertThatNoException().isThrownBy(() -> session("stub"));
         assertThatNoException().isThrownBy(() -> session("firewall", "--add"));
+    }
+
+    @Test
+    void aRunOnAnotherJdkLeavesTheOthersTheirs() throws IOException, InterruptedException {
+        Environment environment = new Environment(folders);
+        Files.writeString(environment.file(), """
+                jdk=JVM 99
+                machine=one core
+                group.stub=2026-11-26 15\\:04 UTC|abc|full, 2 rounds|1.81
+                """);
+
+        environment.note(EnumSet.of(Group.FIREWALL), EnumSet.noneOf(Group.class), Profile.QUICK);
+
+        Properties notes = Environment.read(folders);
+        assertThat(Noted.of(Group.STUB, notes))
+                .contains(new Noted("2026-11-26 15:04 UTC", "abc", "full", "1.81", "JVM 99", "one core"));
+        assertThat(Noted.of(Group.FIREWALL, notes).orElseThrow().jdk())
+                .contains(System.getProperty("java.runtime.version"));
     }
 
     @Test
