@@ -1,5 +1,6 @@
 package dev.portcullis.benchmarks;
 
+import dev.portcullis.audit.Definition;
 import dev.portcullis.audit.Trail;
 import dev.portcullis.audit.TrailFailedException;
 import java.sql.SQLException;
@@ -22,6 +23,8 @@ public class AuditBenchmark {
     @Param("portcullis-full")
     private String variant = "";
 
+    private final Definition session = Trails.session();
+    private final Definition statement = Trails.statement();
     private boolean durable;
     private Trail trail = Trail.NONE;
 
@@ -42,7 +45,7 @@ public class AuditBenchmark {
     @Benchmark
     public void write() throws TrailFailedException {
         trail.admit();
-        Trails.Execution execution = new Trails.Execution(1);
+        Trails.Execution execution = new Trails.Execution(session, statement, 1);
         if (durable) {
             trail.acknowledge(execution);
         } else {

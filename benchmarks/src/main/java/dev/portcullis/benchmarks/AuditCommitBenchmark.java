@@ -5,7 +5,6 @@ import dev.portcullis.audit.FileTrail;
 import dev.portcullis.audit.RecordWriter;
 import dev.portcullis.audit.Trail;
 import dev.portcullis.audit.TrailFailedException;
-import dev.portcullis.audit.TrailSettings;
 import dev.portcullis.metrics.DriverMetrics;
 import dev.portcullis.testkit.mysql.Engine;
 import dev.portcullis.testkit.mysql.MysqlServer;
@@ -17,7 +16,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +90,9 @@ public final class AuditCommitBenchmark {
         };
         AtomicLong commits = new AtomicLong();
         List<Connection> connections = new ArrayList<>();
-        try (Trail trail = mode == Mode.NONE ? Trail.NONE : FileTrail.open(settings(mode, directory), metrics)) {
+        try (Trail trail = mode == Mode.NONE
+                ? Trail.NONE
+                : FileTrail.open(Trails.settings(mode == Mode.DURABLE, directory, null), metrics)) {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
@@ -132,21 +132,5 @@ public final class AuditCommitBenchmark {
         } catch (SQLException | TrailFailedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static TrailSettings settings(Mode mode, Path directory) {
-        return new TrailSettings(
-                mode == Mode.DURABLE,
-                directory,
-                "benchmark",
-                true,
-                65_536,
-                Duration.ofSeconds(20),
-                256 << 20,
-                null,
-                null,
-                null,
-                null,
-                InstantSource.system());
     }
 }

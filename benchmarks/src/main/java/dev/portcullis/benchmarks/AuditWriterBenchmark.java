@@ -1,26 +1,22 @@
 package dev.portcullis.benchmarks;
 
 import dev.portcullis.audit.Definition;
-import dev.portcullis.audit.Event;
 import dev.portcullis.audit.FileTrail;
-import dev.portcullis.audit.RecordWriter;
 import dev.portcullis.audit.Trail;
 import dev.portcullis.audit.TrailFailedException;
 import dev.portcullis.audit.TrailSettings;
+import dev.portcullis.benchmarks.run.Folders;
 import dev.portcullis.metrics.DriverMetrics;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 
 /**
  * How fast the audit trail is written, and what that costs the threads that publish: two of them publish as fast as they can, for 60 seconds
@@ -36,79 +32,13 @@ public final class AuditWriterBenchmark {
 
     private AuditWriterBenchmark() {}
 
-    /** An operation as the guard records it. */
-    private static final class Operation extends Event {
-        private final Definition session;
-        private final Definition statement;
-        private final long rows;
-
-        Operation(Definition session, Definition statement, long rows) {
-            super(System.nanoTime());
-            this.session = session;
-            this.statement = statement;
-            this.rows = rows;
-        }
-
-        @Override
-        protected String type() {
-            return "operation";
-        }
-
-        @Override
-        protected Definition session() {
-            return session;
-        }
-
-        @Override
-        protected Definition statement() {
-            return statement;
-        }
-
-        @Override
-        protected void write(RecordWriter out) {
-            out.number("micros", 180 + (rows & 63)).text("outcome", "ok").number("rowsRead", rows & 15);
-        }
-    }
-
-    /** A session or a statement. */
-    private static final class Named extends Definition {
-        private final String type;
-        private final String text;
-
-        Named(String type, String text) {
-            this.type = type;
-            this.text = text;
-        }
-
-        @Override
-        protected String type() {
-            return type;
-        }
-
-        @Override
-        protected void write(RecordWriter out) {
-            out.text(type.equals("session") ? "user" : "sql", text);
-        }
-    }
-
     public static void main(String[] arguments) throws IOException, InterruptedException, TrailFailedException {
         int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 60;
         Path directory = arguments.length > 1
                 ? Files.createDirectories(Path.of(arguments[1]))
                 : Files.createTempDirectory("portcullis-audit");
-        TrailSettings settings = new TrailSettings(
-                false,
-                directory,
-                "benchmark",
-                true,
-                65_536,
-                Duration.ofSeconds(20),
-                256 << 20,
-                arguments.length > 2 ? Long.parseLong(arguments[2]) << 30 : null,
-                null,
-                null,
-                null,
-                InstantSource.system());
+        Long keepBytes = arguments.length > 2 ? Long.parseLong(arguments[2]) << 30 : null;
+        TrailSettings settings = Trails.settings(false, directory, keepBytes);
         LongAdder written = new LongAdder();
         DriverMetrics metrics = new DriverMetrics() {
             @Override
@@ -119,7 +49,7 @@ public final class AuditWriterBenchmark {
         try (Trail trail = FileTrail.open(settings, metrics)) {
             run(trail, seconds, written);
         } finally {
-            remove(directory);
+            Folders.delete(directory);
         }
     }
 
@@ -183,15 +113,15 @@ public final class AuditWriterBenchmark {
 
         @Override
         public void run() {
-            Named session = new Named("session", "app");
-            Named statement = new Named("statement", "SELECT * FROM orders WHERE id = ?");
+            Definition session = Trails.session();
+            Definition statement = Trails.statement();
             try {
                 long number = 0;
                 while (true) {
                     boolean sample = number % SAMPLE_EVERY == 0;
                     long began = sample ? System.nanoTime() : 0;
                     trail.admit();
-                    trail.publish(new Operation(session, statement, number++));
+                    trail.publish(new Trails.Execution(session, statement, number++));
                     if (sample) {
                         long now = System.nanoTime();
                         if (sampled < samples.length) {
@@ -204,14 +134,6 @@ public final class AuditWriterBenchmark {
                 }
             } catch (TrailFailedException e) {
                 throw new IllegalStateException(e);
-            }
-        }
-    }
-
-    private static void remove(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(file);
             }
         }
     }

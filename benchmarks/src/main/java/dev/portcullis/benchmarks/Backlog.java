@@ -1,5 +1,6 @@
 package dev.portcullis.benchmarks;
 
+import dev.portcullis.audit.Definition;
 import dev.portcullis.audit.Trail;
 import java.util.List;
 
@@ -13,10 +14,12 @@ final class Backlog {
                 growth.isFull() ? new int[] {10_000, 100_000, 1_000_000, 10_000_000} : new int[] {10_000, 100_000}) {
             long before = Growth.heap();
             long began = System.nanoTime();
+            Definition session = Trails.session();
+            Definition statement = Trails.statement();
             try (Trail trail = Trails.open("async")) {
                 for (int i = 0; i < records; i++) {
                     trail.admit();
-                    trail.publish(new Trails.Execution(i));
+                    trail.publish(new Trails.Execution(session, statement, i));
                 }
             }
             double each = (System.nanoTime() - began) / (double) records;

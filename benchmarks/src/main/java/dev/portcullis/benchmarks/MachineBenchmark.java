@@ -57,7 +57,7 @@ public class MachineBenchmark {
         file = FileChannel.open(Path.of("records"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try (Trail trail = Trails.open("async")) {
             trail.admit();
-            trail.publish(new Trails.Execution(1));
+            trail.publish(new Trails.Execution(Trails.session(), Trails.statement(), 1));
         }
         String record = lastExecution();
         // A record's hash is of the 32 bytes of the one before, and of what stands before its own.

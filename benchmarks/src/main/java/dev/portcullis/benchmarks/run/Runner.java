@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Runs jobs one after the other, each in a JVM and a folder of its own, and says how far it is. */
 final class Runner {
@@ -88,7 +86,8 @@ final class Runner {
             Files.move(result, folders.results().resolve(job.title() + ".json"), StandardCopyOption.REPLACE_EXISTING);
             return true;
         } finally {
-            delete(work);
+            // The trails and logs in it can be large.
+            Folders.delete(work);
         }
     }
 
@@ -122,14 +121,5 @@ final class Runner {
 
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    /** The logs that peers write can be large. */
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }
