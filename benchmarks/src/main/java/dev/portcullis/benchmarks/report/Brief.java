@@ -15,6 +15,9 @@ final class Brief {
     /** The peers that judge statements or log them: to be cheaper than each of them is the goal. */
     private static final List<String> RIVALS = List.of("p6spy", "datasource-proxy", "druid-wall", "druid-wall-stat");
 
+    /** What is said where the bounds of two medians overlap. */
+    static final String NOISE = "within the noise";
+
     private static final List<String> CONNECTING = List.of("aws-none", "aws-iam");
 
     private final Results results;
@@ -87,10 +90,10 @@ final class Brief {
         rows.append(ours.get().runs()).append(" and ").append(peer.runs()).append(" |\n");
     }
 
-    private static String outcome(Series ours, Series theirs, Measure measure) {
+    static String outcome(Series ours, Series theirs, Measure measure) {
         if (measure.bounds(ours)[0] > measure.bounds(theirs)[1]) {
             return "**lost**";
         }
-        return measure.bounds(ours)[1] < measure.bounds(theirs)[0] ? "won" : "within the noise";
+        return measure.bounds(ours)[1] < measure.bounds(theirs)[0] ? "won" : NOISE;
     }
 }

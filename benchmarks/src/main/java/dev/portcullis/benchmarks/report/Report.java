@@ -7,8 +7,6 @@ import dev.portcullis.benchmarks.run.Noted;
 import dev.portcullis.benchmarks.run.Results;
 import dev.portcullis.benchmarks.run.Scenarios;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,7 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
-/** Writes {@code docs/benchmarks.md} and its charts: the text of {@code report.md}, with the figures of the last run in the places it leaves. */
+/** Writes {@code docs/benchmarks.md}, its charts and the README's part of it: the text of {@code report.md}, with the figures of the last run in the places it leaves. */
 public final class Report {
     private static final List<String> STARTS =
             List.of("first-connection", "first-connection-sdk", "first-connection-iam", "first-connection-secret");
@@ -42,6 +40,7 @@ public final class Report {
         report.draw(docs);
         Path file = docs.resolve("benchmarks.md");
         Files.writeString(file, report.text());
+        new Readme(report.results, report.run).render(folders.project().resolve("README.md"));
         return file;
     }
 
@@ -83,14 +82,8 @@ public final class Report {
         places.put("shapes", tables.growth("shapes", true));
         places.put("backlog", tables.growth("backlog", true));
         places.put("reopen", tables.growth("reopen", false));
-        String text = template();
-        for (Map.Entry<String, String> place : places.entrySet()) {
-            String filling = place.getValue().isBlank()
-                    ? "Not measured in this run."
-                    : place.getValue().strip();
-            text = text.replace("{{" + place.getKey() + "}}", filling);
-        }
-        return text;
+        places.replaceAll((place, filling) -> filling.isBlank() ? "Not measured in this run." : filling.strip());
+        return Template.fill("report.md", places);
     }
 
     private static Map<String, String> machine() {
@@ -100,15 +93,6 @@ public final class Report {
         words.put("machine-write", "handing one record to the system");
         words.put("machine-force", "the same, and having it on the disk");
         return words;
-    }
-
-    private static String template() throws IOException {
-        try (InputStream in = Report.class.getResourceAsStream("report.md")) {
-            if (in == null) {
-                throw new IllegalStateException("report.md is not in the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private String all(String... scenarios) {
