@@ -67,7 +67,7 @@ public enum Profile {
 
     /** The settings as a reader of the report wants them. */
     String describe() {
-        return rounds + (rounds == 1 ? " round" : " rounds")
+        return rounds + (rounds == 1 ? " round" : " rounds") + " where a group does not say otherwise"
                 + (isComplete()
                         ? ", one JVM for each scenario, variant and round, " + (1 + MORE_JVMS) + " for 1,000 rows, "
                         : ", one JVM for each variant, ")
