@@ -58,6 +58,12 @@ public class ConnectBenchmark {
         }
     }
 
+    /** The same of a data source with an audit trail, which is opened before and closed behind its last record. */
+    @Benchmark
+    public void tlsColdAudited() throws SQLException {
+        tlsCold();
+    }
+
     /** A later connect. */
     @Benchmark
     public void tlsResumed() throws SQLException {

@@ -43,7 +43,6 @@ final class Readme {
         if (begin < 0 || end < begin || figures.containsValue("")) {
             return;
         }
-        figures.put("trail", trail());
         figures.put("noise", noise());
         Files.writeString(
                 file,
@@ -67,11 +66,6 @@ final class Readme {
         figures.put("loop", beyondRaw("stub-prepared", FULL));
         figures.put("loopWall", beyondRaw("stub-prepared", WALL));
         return figures;
-    }
-
-    private String trail() {
-        String cold = toRaw("connect-tls-cold", FULL);
-        return cold.isEmpty() ? "" : ", and " + cold + " times with an audit trail to open and close";
     }
 
     private String noise() {

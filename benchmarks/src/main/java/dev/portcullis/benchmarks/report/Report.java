@@ -62,6 +62,7 @@ public final class Report {
                 "connect",
                 all(
                         "connect-tls-cold",
+                        "connect-tls-cold-audited",
                         "connect-tls-resumed",
                         "connect-tls-cold-16",
                         "connect-tls-resumed-16",

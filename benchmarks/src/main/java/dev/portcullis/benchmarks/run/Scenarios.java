@@ -22,6 +22,7 @@ public final class Scenarios {
             "mysql-batch100",
             "mysql-rows1000",
             "connect-tls-cold",
+            "connect-tls-cold-audited",
             "connect-tls-resumed",
             "connect-iam",
             "first-connection",
@@ -38,6 +39,7 @@ public final class Scenarios {
         String name = switch (method) {
             case "getClose" -> "pool-getclose";
             case "tlsCold" -> "connect-tls-cold";
+            case "tlsColdAudited" -> "connect-tls-cold-audited";
             case "tlsResumed" -> "connect-tls-resumed";
             case "fresh" -> "firewall-new";
             case "preparedBurst" -> "stub-prepared-burst";

@@ -114,15 +114,17 @@ final class Suite {
     private void connect(Variant variant, int round, List<Job> jobs) {
         switch (variant) {
             case RAW, PORTCULLIS_GUARD, PORTCULLIS_FIREWALL -> {
-                jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark", 1));
-                threads(Group.CONNECT, variant, round, "ConnectBenchmark.tls", SOME_THREADS, jobs);
+                jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.(tlsCold|tlsResumed|iam|secret)$", 1));
+                threads(Group.CONNECT, variant, round, "ConnectBenchmark.(tlsCold|tlsResumed)$", SOME_THREADS, jobs);
             }
             case PORTCULLIS_FULL, PORTCULLIS_DURABLE -> {
-                jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark", 1));
+                jobs.add(jmh(
+                        Group.CONNECT, variant, round, "ConnectBenchmark.(tlsColdAudited|tlsResumed|iam|secret)$", 1));
                 // Not cold: one audit trail would be opened by all at once, which no application does.
                 threads(Group.CONNECT, variant, round, "ConnectBenchmark.tlsResumed", SOME_THREADS, jobs);
             }
-            case AWS_NONE, AWS_DEFAULT -> jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.tls", 1));
+            case AWS_NONE, AWS_DEFAULT ->
+                jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.(tlsCold|tlsResumed)$", 1));
             case AWS_IAM -> jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.iam", 1));
             case AWS_SECRET, AWS_SECRETS_JDBC ->
                 jobs.add(jmh(Group.CONNECT, variant, round, "ConnectBenchmark.secret", 1));

@@ -36,15 +36,6 @@ class SuiteTest {
             "portcullis-full",
             "portcullis-durable");
 
-    private static final List<String> CONNECTS = List.of(
-            "raw",
-            "aws-none",
-            "aws-default",
-            "portcullis-guard",
-            "portcullis-firewall",
-            "portcullis-full",
-            "portcullis-durable");
-
     /** What the summary promises: for each scenario the variants that can run it. */
     private static final Map<String, List<String>> PROMISED = Map.ofEntries(
             Map.entry("stub-prepared", STATEMENTS),
@@ -58,8 +49,20 @@ class SuiteTest {
             Map.entry("mysql-insert", STATEMENTS),
             Map.entry("mysql-batch100", STATEMENTS),
             Map.entry("mysql-rows1000", STATEMENTS),
-            Map.entry("connect-tls-cold", CONNECTS),
-            Map.entry("connect-tls-resumed", CONNECTS),
+            Map.entry(
+                    "connect-tls-cold",
+                    List.of("raw", "aws-none", "aws-default", "portcullis-guard", "portcullis-firewall")),
+            Map.entry("connect-tls-cold-audited", List.of("portcullis-full", "portcullis-durable")),
+            Map.entry(
+                    "connect-tls-resumed",
+                    List.of(
+                            "raw",
+                            "aws-none",
+                            "aws-default",
+                            "portcullis-guard",
+                            "portcullis-firewall",
+                            "portcullis-full",
+                            "portcullis-durable")),
             Map.entry(
                     "connect-iam",
                     List.of(
