@@ -2,7 +2,6 @@ package dev.portcullis.guard;
 
 import dev.portcullis.FirewallException;
 import dev.portcullis.audit.Session;
-import dev.portcullis.audit.StatementDefinition;
 import dev.portcullis.config.SqlState;
 import dev.portcullis.firewall.Dialect;
 import dev.portcullis.firewall.Effect;
@@ -25,7 +24,6 @@ final class Admission {
     private final SessionReading session;
     private final @Nullable Recording recording;
     private final @Nullable Descriptions descriptions;
-    private volatile boolean batchChangesReading;
 
     Admission(Gate gate, Connection raw, @Nullable Recording recording) {
         this.gate = gate;
@@ -58,7 +56,7 @@ final class Admission {
             return;
         }
         Reading readAs = session.current();
-        Object recordedBy = recording == null ? null : recording.session().scope();
+        Object recordedBy = recordedBy();
         if (text.judgedBy != judgedBy
                 || text.recordedBy != recordedBy
                 || text.readAs == null
@@ -73,19 +71,31 @@ final class Admission {
         }
     }
 
+    private @Nullable Object recordedBy() {
+        return recording == null ? null : recording.session().scope();
+    }
+
+    /** Whether texts that were judged in one way would now have to be judged anew. */
+    boolean isOutdated(Admitted texts) throws SQLException {
+        Object judgedBy = gate.inForce();
+        return (judgedBy != null || recording != null)
+                && (texts.judgedBy != judgedBy
+                        || texts.recordedBy != recordedBy()
+                        || !session.current().equals(texts.readAs));
+    }
+
     /**
-     * As {@link #admit}, for a text that runs with the next batch.
+     * As {@link #admit}, for a text that runs with a batch.
      *
-     * @return what is recorded of it, or null
+     * @param behindChange whether an entry before it may change how it is read
      */
-    @Nullable
-    StatementDefinition admitToBatch(String sql) throws SQLException {
+    Admitted admitToBatch(String sql, boolean behindChange) throws SQLException {
         Admitted text = admit(sql);
         Reading readAs = text.readAs;
         if (readAs == null) {
-            return null;
+            return text;
         }
-        if (batchChangesReading) {
+        if (behindChange) {
             judgeInEachDialect(readAs.of(sql), readAs.dialect());
         }
         if (session.joinsBatches() && gate.enforces() && !isWhole(readAs.of(sql), readAs.dialect())) {
@@ -94,16 +104,12 @@ final class Admission {
                             + " because rewriteBatchedStatements=true joins them. End it, or remove the property.",
                     SqlState.REFUSED_BY_POLICY.code());
         }
-        batchChangesReading |= text.changesReading;
-        return text.definition;
+        return text;
     }
 
-    /** Hears that a batch runs. */
-    void batchRuns() {
-        if (batchChangesReading) {
-            batchChangesReading = false;
-            session.mayChange();
-        }
+    /** Hears that something is about to run that may change how later texts are read. */
+    void mayChangeReading() {
+        session.mayChange();
     }
 
     /** Returns whether running the text may change how the session reads later ones. */

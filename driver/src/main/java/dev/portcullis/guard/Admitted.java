@@ -1,6 +1,7 @@
 package dev.portcullis.guard;
 
 import dev.portcullis.audit.StatementDefinition;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A text that passed the firewall, what its verdict rested on, and what is recorded of it. Belongs to one statement and is as thread-safe as that. */
@@ -30,5 +31,10 @@ final class Admitted {
 
     Admitted(String sql) {
         this.sql = sql;
+    }
+
+    /** Whether both verdicts rest on the same. */
+    boolean isJudgedAs(Admitted other) {
+        return judgedBy == other.judgedBy && recordedBy == other.recordedBy && Objects.equals(readAs, other.readAs);
     }
 }

@@ -108,9 +108,11 @@ final class Funnel {
     }
 
     void addBatch(GuardedStatement on, String sql) throws SQLException {
-        StatementDefinition definition = admission.admitToBatch(sql);
+        Admitted text = admission.admitToBatch(sql, on.batchChangesReading());
         on.rawStatement.addBatch(sql);
-        gather(on, definition);
+        if (sql != null) {
+            on.batch().add(text);
+        }
     }
 
     void addBatch(GuardedPreparedStatement on, Admitted text) throws SQLException {
@@ -118,12 +120,8 @@ final class Funnel {
         if (on.bound != null) {
             on.bound.add();
         }
-        gather(on, text.definition);
-    }
-
-    private void gather(GuardedStatement on, @Nullable StatementDefinition definition) {
-        if (recording != null && definition != null) {
-            on.batch().add(definition);
+        if (recording != null && text.definition != null) {
+            on.batch().add(text.definition);
         }
     }
 
@@ -133,10 +131,12 @@ final class Funnel {
         try {
             counts = on.rawStatement.executeBatch();
         } catch (Throwable e) {
-            failed(on, e);
+            batchFailed(on, e);
             throw e;
         }
-        if (recording != null) {
+        if (recording == null) {
+            on.forgetBatch();
+        } else {
             recording.answered(on, BatchCounts.of(counts), text != null && text.givesKeys);
         }
         return counts;
@@ -148,10 +148,12 @@ final class Funnel {
         try {
             counts = on.rawStatement.executeLargeBatch();
         } catch (Throwable e) {
-            failed(on, e);
+            batchFailed(on, e);
             throw e;
         }
-        if (recording != null) {
+        if (recording == null) {
+            on.forgetBatch();
+        } else {
             recording.answered(on, counts, text != null && text.givesKeys);
         }
         return counts;
@@ -161,15 +163,44 @@ final class Funnel {
         if (text != null) {
             admission.readmit(text);
         }
-        admission.batchRuns();
+        Batch batch = on.gathered();
+        if (batch != null && isOutdated(batch, text)) {
+            batch = gatherAnew(on, text);
+        }
+        if (batch != null && batch.changesReading()) {
+            admission.mayChangeReading();
+        }
         if (recording != null) {
             recording.beginBatch(on);
         }
     }
 
-    private void failed(GuardedStatement on, Throwable e) {
+    /** Whether the policy or the session changed after the entries were added. */
+    private boolean isOutdated(Batch batch, @Nullable Admitted prepared) throws SQLException {
+        Admitted texts = batch.texts();
+        return texts == null ? prepared != null && !batch.isDescribedBy(prepared) : admission.isOutdated(texts);
+    }
+
+    /** Judges the texts of a batch again, all of them before it is taken for the one that runs. */
+    private Batch gatherAnew(GuardedStatement on, @Nullable Admitted prepared) throws SQLException {
+        Batch anew = new Batch();
+        for (Object entry : RawBatch.entries(on.rawStatement)) {
+            if (entry instanceof String sql) {
+                anew.add(admission.admitToBatch(sql, anew.changesReading() || on.changesReading()));
+            } else if (prepared != null && prepared.definition != null) {
+                anew.add(prepared.definition);
+            }
+        }
+        on.gather(anew);
+        return anew;
+    }
+
+    private void batchFailed(GuardedStatement on, Throwable e) {
+        boolean kept = RawBatch.isKept(on.rawStatement);
         if (recording != null) {
-            recording.batchFailed(on, e);
+            recording.batchFailed(on, e, kept);
+        } else if (!kept) {
+            on.forgetBatch();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.portcullis.guard;
 
+import dev.portcullis.audit.StatementDefinition;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +16,16 @@ class GuardedPreparedStatement extends ForwardingPreparedStatement {
         super(raw, connection);
         this.text = text;
         this.bound = connection.boundValues(text);
+    }
+
+    @Override
+    final boolean changesReading() {
+        return text.changesReading;
+    }
+
+    @Override
+    final boolean binds(StatementDefinition definition) {
+        return text.definition != null && definition.isLike(text.definition);
     }
 
     @Override

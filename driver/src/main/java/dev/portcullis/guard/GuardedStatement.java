@@ -133,7 +133,7 @@ class GuardedStatement extends ForwardingStatement {
     @Override
     public final void clearBatch() throws SQLException {
         rawStatement.clearBatch();
-        takeBatch();
+        forgetBatch();
     }
 
     /** {@inheritDoc} Its result is complete then. */
@@ -161,14 +161,37 @@ class GuardedStatement extends ForwardingStatement {
         return known;
     }
 
-    /** What the batch that just ran did run; the next one begins empty. */
-    final Batch takeBatch() {
-        Batch taken = batch();
+    /** What the next batch will run; null when nothing was gathered for it. */
+    final @Nullable Batch gathered() {
+        return batch;
+    }
+
+    /** Puts the same entries, judged anew, in the place of those that were gathered. */
+    final void gather(Batch anew) {
+        batch = anew;
+    }
+
+    /** The next batch begins empty. */
+    final void forgetBatch() {
         batch = null;
         if (bound != null) {
             bound.clear();
         }
-        return taken;
+    }
+
+    /** Whether what is already in the next batch may change how the session reads the texts behind it. */
+    final boolean batchChangesReading() {
+        return (batch != null && batch.changesReading()) || changesReading();
+    }
+
+    /** Whether an entry without a text of its own may. */
+    boolean changesReading() {
+        return false;
+    }
+
+    /** Whether the values that are bound are those of that statement. */
+    boolean binds(StatementDefinition definition) {
+        return false;
     }
 
     @Override

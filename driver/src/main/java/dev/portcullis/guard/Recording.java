@@ -14,7 +14,6 @@ import dev.portcullis.config.CallSiteRule;
 import dev.portcullis.config.SqlState;
 import dev.portcullis.firewall.baseline.CallSite;
 import dev.portcullis.firewall.gate.Gate;
-import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ final class Recording {
         try {
             OperationEvent operation = session.begin(definition, before);
             on.operation = operation;
-            if (on.bound != null) {
+            if (on.bound != null && on.binds(definition)) {
                 operation.bind(on.bound);
             }
             if (eachCallSite) {
@@ -177,7 +176,7 @@ final class Recording {
                 if (operation != null) {
                     operation.batchOf(run.entries);
                 }
-                if (operation != null && on.bound != null) {
+                if (operation != null && on.bound != null && on.binds(run.definition)) {
                     operation.bindBatch(on.bound);
                 }
                 run.operation = operation;
@@ -198,7 +197,8 @@ final class Recording {
 
     /** A batch ran, entry by entry with these results. */
     void answered(GuardedStatement on, long[] counts, boolean givesKeys) throws SQLException {
-        Batch batch = on.takeBatch();
+        Batch batch = on.batch();
+        on.forgetBatch();
         SQLException failure = null;
         int first = 0;
         for (Batch.Run run : batch.runs) {
@@ -220,19 +220,39 @@ final class Recording {
         }
     }
 
-    /** A batch failed, as a whole or in some of its entries. */
-    void batchFailed(GuardedStatement on, Throwable e) {
-        long[] counts = e instanceof BatchUpdateException failure && failure.getLargeUpdateCounts() != null
-                ? failure.getLargeUpdateCounts()
-                : new long[0];
+    /**
+     * A batch failed, as a whole or in some of its entries. A run of which every entry was answered is well.
+     *
+     * @param kept whether Connector/J has the entries still, and will run them with the next batch
+     */
+    void batchFailed(GuardedStatement on, Throwable e, boolean kept) {
+        long[] counts = BatchCounts.of(e);
+        Batch batch = on.batch();
+        if (!kept) {
+            on.forgetBatch();
+        }
         int first = 0;
-        for (Batch.Run run : on.takeBatch().runs) {
+        for (Batch.Run run : batch.runs) {
             OperationEvent operation = run.operation;
+            run.operation = null;
             if (operation != null) {
                 operation.batch(run.entries, first, counts);
             }
+            if (BatchCounts.areAnswers(counts, first, run.entries)) {
+                answeredBeforeFailure(operation, run.definition, e);
+            } else {
+                failed(operation, run.definition, e);
+            }
             first += run.entries;
-            failed(operation, run.definition, e);
+        }
+    }
+
+    private void answeredBeforeFailure(
+            @Nullable OperationEvent operation, StatementDefinition definition, Throwable e) {
+        try {
+            executed(operation, definition, false, stateInAutocommitAsBefore());
+        } catch (SQLException unrecorded) {
+            e.addSuppressed(unrecorded);
         }
     }
 

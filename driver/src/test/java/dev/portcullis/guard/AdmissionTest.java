@@ -274,6 +274,27 @@ class AdmissionTest {
     }
 
     @Test
+    void aBatchIsJudgedByThePolicyThatIsInForceWhenItRuns() throws Exception {
+        writePolicy("off");
+        try (Connection lenient = open("");
+                Statement batch = lenient.createStatement();
+                PreparedStatement prepared = lenient.prepareStatement(REFUSED)) {
+            batch.addBatch("INSERT INTO t (txt) VALUES ('first')");
+            batch.addBatch(REFUSED);
+            writePolicy("enforce");
+            assertThatExceptionOfType(FirewallException.class).isThrownBy(() -> {
+                long deadline = System.nanoTime() + 30_000_000_000L;
+                while (System.nanoTime() < deadline) {
+                    prepared.executeUpdate();
+                }
+            });
+            assertThatExceptionOfType(FirewallException.class).isThrownBy(batch::executeBatch);
+            assertThat(count(batch, "SELECT COUNT(*) FROM t WHERE txt = 'first'"))
+                    .isZero();
+        }
+    }
+
+    @Test
     void aPolicyWithAMistakeOpensNothing() throws IOException {
         writePolicy("enfroce");
         assertThatExceptionOfType(SQLException.class)

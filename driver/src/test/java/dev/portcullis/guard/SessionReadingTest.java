@@ -130,6 +130,43 @@ class SessionReadingTest {
     }
 
     @Test
+    void aBatchIsReadAsItsSessionReadsWhenItRuns() throws SQLException {
+        try (Connection connection = open("");
+                Statement statement = connection.createStatement()) {
+            statement.addBatch("UPDATE t SET a = 2 WHERE id = 1");
+            statement.addBatch(BACKSLASH);
+            assertPasses(connection, "SET sql_mode = 'NO_BACKSLASH_ESCAPES'");
+            assertThatExceptionOfType(FirewallException.class).isThrownBy(statement::executeBatch);
+            assertThat(text(connection, "SELECT COUNT(*) FROM t WHERE a = 2")).isEqualTo("0");
+            statement.clearBatch();
+            statement.addBatch("UPDATE t SET a = 2 WHERE id = 1");
+            assertThat(statement.executeBatch()).containsExactly(1);
+        }
+    }
+
+    /** Another statement's batch ran in between, or Connector/J did not begin this one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBatchChangesHowTextsAreReadWheneverItRuns(boolean heldUp) throws SQLException {
+        try (Connection connection = open("");
+                Statement change = connection.createStatement();
+                Statement other = connection.createStatement()) {
+            change.addBatch("SET sql_mode = 'NO_BACKSLASH_ESCAPES'");
+            if (heldUp) {
+                connection.setReadOnly(true);
+                assertThatExceptionOfType(SQLException.class).isThrownBy(change::executeBatch);
+                connection.setReadOnly(false);
+            } else {
+                other.addBatch("UPDATE t SET a = 3 WHERE id = 1");
+                other.executeBatch();
+            }
+            assertPasses(connection, BACKSLASH);
+            change.executeBatch();
+            assertRefused(connection, BACKSLASH);
+        }
+    }
+
+    @Test
     void namesInDoubleQuotesAreNames() throws SQLException {
         try (Connection connection = open("")) {
             assertRefused(connection, QUOTES);
