@@ -143,8 +143,11 @@ public final class Session {
         publish(transactions.failed(statement.effects(), failure));
     }
 
-    /** Hears that reading the result of an operation failed. */
+    /** Hears that reading the result of an operation failed. What is complete by then was read as well as it says. */
     public void failedLater(OperationEvent operation, Failure failure) {
+        if (operation.isTaken()) {
+            return;
+        }
         operation.failed(failure, System.nanoTime());
         complete(operation);
     }

@@ -40,6 +40,16 @@ final class ClientInfo {
         return copy;
     }
 
+    /** Connector/J 8 gives its own away, and whoever changed it would change what is sent. */
+    static @Nullable Properties copy(@Nullable Properties own) {
+        if (own == null) {
+            return null;
+        }
+        Properties copy = new Properties();
+        copy.putAll(own);
+        return copy;
+    }
+
     private static boolean endsComment(@Nullable String text) {
         return text != null && text.contains(COMMENT_END);
     }

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Funnel {
     private final Admission admission;
+    private final BatchAdmission batches;
     private final @Nullable Recording recording;
 
     Funnel(Admission admission, @Nullable Recording recording) {
         this.admission = admission;
+        this.batches = new BatchAdmission(admission);
         this.recording = recording;
     }
 
@@ -108,7 +110,7 @@ final class Funnel {
     }
 
     void addBatch(GuardedStatement on, String sql) throws SQLException {
-        Admitted text = admission.admitToBatch(sql, on.batchChangesReading());
+        Admitted text = batches.admit(on, sql);
         on.rawStatement.addBatch(sql);
         if (sql != null) {
             on.batch().add(text);
@@ -137,7 +139,7 @@ final class Funnel {
         if (recording == null) {
             on.forgetBatch();
         } else {
-            recording.answered(on, BatchCounts.of(counts), text != null && text.givesKeys);
+            recording.batches().answered(on, BatchCounts.of(counts), text != null && text.givesKeys);
         }
         return counts;
     }
@@ -154,7 +156,7 @@ final class Funnel {
         if (recording == null) {
             on.forgetBatch();
         } else {
-            recording.answered(on, counts, text != null && text.givesKeys);
+            recording.batches().answered(on, counts, text != null && text.givesKeys);
         }
         return counts;
     }
@@ -163,42 +165,16 @@ final class Funnel {
         if (text != null) {
             admission.readmit(text);
         }
-        Batch batch = on.gathered();
-        if (batch != null && isOutdated(batch, text)) {
-            batch = gatherAnew(on, text);
-        }
-        if (batch != null && batch.changesReading()) {
-            admission.mayChangeReading();
-        }
+        batches.readmit(on, text);
         if (recording != null) {
-            recording.beginBatch(on);
+            recording.batches().begin(on);
         }
-    }
-
-    /** Whether the policy or the session changed after the entries were added. */
-    private boolean isOutdated(Batch batch, @Nullable Admitted prepared) throws SQLException {
-        Admitted texts = batch.texts();
-        return texts == null ? prepared != null && !batch.isDescribedBy(prepared) : admission.isOutdated(texts);
-    }
-
-    /** Judges the texts of a batch again, all of them before it is taken for the one that runs. */
-    private Batch gatherAnew(GuardedStatement on, @Nullable Admitted prepared) throws SQLException {
-        Batch anew = new Batch();
-        for (Object entry : RawBatch.entries(on.rawStatement)) {
-            if (entry instanceof String sql) {
-                anew.add(admission.admitToBatch(sql, anew.changesReading() || on.changesReading()));
-            } else if (prepared != null && prepared.definition != null) {
-                anew.add(prepared.definition);
-            }
-        }
-        on.gather(anew);
-        return anew;
     }
 
     private void batchFailed(GuardedStatement on, Throwable e) {
         boolean kept = RawBatch.isKept(on.rawStatement);
         if (recording != null) {
-            recording.batchFailed(on, e, kept);
+            recording.batches().failed(on, e, kept);
         } else if (!kept) {
             on.forgetBatch();
         }
@@ -209,7 +185,7 @@ final class Funnel {
         try {
             hasRows = on.rawStatement.getMoreResults();
         } catch (Throwable e) {
-            failedLater(on.operation, e);
+            nextResultFailed(on, e);
             throw e;
         }
         if (recording != null) {
@@ -223,13 +199,19 @@ final class Funnel {
         try {
             hasRows = on.rawStatement.getMoreResults(current);
         } catch (Throwable e) {
-            failedLater(on.operation, e);
+            nextResultFailed(on, e);
             throw e;
         }
         if (recording != null) {
             recording.nextResult(on, hasRows);
         }
         return hasRows;
+    }
+
+    private void nextResultFailed(GuardedStatement on, Throwable e) {
+        if (!FailureCodes.isMisuse(e)) {
+            failedLater(on.operation, e);
+        }
     }
 
     /** Hears that the rows of a result cannot be read. */
@@ -242,6 +224,20 @@ final class Funnel {
     /** Hears that nothing more will be read of what an operation gave. */
     void complete(@Nullable OperationEvent operation) {
         if (recording != null && operation != null) {
+            recording.complete(operation);
+        }
+    }
+
+    /** Hears that a statement was closed. */
+    void closed(GuardedStatement on) {
+        if (recording != null) {
+            recording.closed(on);
+        }
+    }
+
+    /** Hears that rows were read to the end; whoever cannot go back has read all of them. */
+    void exhausted(OperationEvent operation, int resultSetType) {
+        if (recording != null && !recording.canGoBack(resultSetType)) {
             recording.complete(operation);
         }
     }
@@ -293,6 +289,7 @@ final class Funnel {
     void change(GuardedResultSet rows, RowCall call, String how) throws SQLException {
         StatementDefinition definition = recording == null ? null : recording.rowChange(rows, how);
         OperationEvent operation = recording == null || definition == null ? null : recording.begin(definition);
+        long sent = recording == null ? 0 : recording.commands();
         try {
             call.run(rows.rawResultSet);
         } catch (Throwable e) {
@@ -302,6 +299,10 @@ final class Funnel {
             throw e;
         }
         if (recording != null && definition != null) {
+            if (operation != null && !recording.hasSent(sent)) {
+                recording.cancelled(operation); // A row without a change needs no statement.
+                return;
+            }
             if (operation != null) {
                 operation.affected(1);
             }

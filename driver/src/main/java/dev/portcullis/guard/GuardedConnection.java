@@ -306,8 +306,8 @@ public final class GuardedConnection extends ForwardingConnection {
     }
 
     @Override
-    public Properties getClientInfo() throws SQLException {
-        return rawConnection.getClientInfo();
+    public @Nullable Properties getClientInfo() throws SQLException {
+        return ClientInfo.copy(rawConnection.getClientInfo());
     }
 
     @Override
@@ -346,10 +346,18 @@ public final class GuardedConnection extends ForwardingConnection {
         rawConnection.setNetworkTimeout(plain(executor), milliseconds);
     }
 
+    /** {@inheritDoc} Until the executor has run what it is given, the connection is open, and is guarded and recorded as before. */
     @Override
-    public void abort(Executor executor) throws SQLException {
-        rawConnection.abort(plain(executor));
-        reportClosed("aborted");
+    public void abort(@Nullable Executor executor) throws SQLException {
+        rawConnection.abort(executor == null ? null : task -> executor.execute(() -> abort(task)));
+    }
+
+    private void abort(Runnable task) {
+        try {
+            task.run();
+        } finally {
+            reportClosed("aborted");
+        }
     }
 
     @Override

@@ -59,6 +59,10 @@ final class GuardedResultSet extends ForwardingResultSet {
         return statement == null ? null : statement.leftOut;
     }
 
+    boolean isOf(@Nullable OperationEvent given) {
+        return operation == given;
+    }
+
     @Override
     public boolean next() throws SQLException {
         OperationEvent counts = operation;
@@ -69,7 +73,9 @@ final class GuardedResultSet extends ForwardingResultSet {
         try {
             onRow = rawResultSet.next();
         } catch (Throwable e) {
-            connection.funnel.failedLater(counts, e);
+            if (!FailureCodes.isMisuse(e, rawResultSet)) {
+                connection.funnel.failedLater(counts, e);
+            }
             throw e;
         }
         if (onRow) {
@@ -80,13 +86,17 @@ final class GuardedResultSet extends ForwardingResultSet {
         return onRow;
     }
 
-    /** Whoever cannot go back has read all rows. */
     private void exhausted(OperationEvent counts) throws SQLException {
-        if (statement != null
-                && !statement.givesSeveralResults(counts.statement())
-                && rawResultSet.getType() == TYPE_FORWARD_ONLY) {
-            connection.funnel.complete(counts);
+        if (isAllOf(counts)) {
+            connection.funnel.exhausted(counts, rawResultSet.getType());
         }
+    }
+
+    /** Whether the operation gave nothing else that the application may read. */
+    private boolean isAllOf(OperationEvent counts) {
+        return statement != null
+                && !statement.givesSeveralResults(counts.statement())
+                && !(keys && statement.givesRows());
     }
 
     @Override
@@ -129,7 +139,7 @@ final class GuardedResultSet extends ForwardingResultSet {
             rawResultSet.close();
         } finally {
             OperationEvent counts = operation;
-            if (counts != null && statement != null && !statement.givesSeveralResults(counts.statement())) {
+            if (counts != null && isAllOf(counts)) {
                 connection.funnel.complete(counts);
             }
         }

@@ -142,7 +142,26 @@ class GuardedStatement extends ForwardingStatement {
         try {
             rawStatement.close();
         } finally {
-            connection.funnel.complete(operation);
+            connection.funnel.closed(this);
+        }
+    }
+
+    /** Whether the rows that it gave last are those of what it ran last, and were not closed. */
+    final boolean hasOpenRows() {
+        GuardedResultSet last = result;
+        try {
+            return last != null && last.isOf(operation) && !last.rawResultSet.isClosed();
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Whether the application may still ask for rows, or has asked for them. */
+    final boolean givesRows() {
+        try {
+            return rawStatement.getResultSet() != null;
+        } catch (SQLException e) {
+            return false;
         }
     }
 
@@ -179,12 +198,7 @@ class GuardedStatement extends ForwardingStatement {
         }
     }
 
-    /** Whether what is already in the next batch may change how the session reads the texts behind it. */
-    final boolean batchChangesReading() {
-        return (batch != null && batch.changesReading()) || changesReading();
-    }
-
-    /** Whether an entry without a text of its own may. */
+    /** Whether the text that it was prepared with may change how the session reads later ones. */
     boolean changesReading() {
         return false;
     }

@@ -1,5 +1,7 @@
 package dev.portcullis.guard;
 
+import com.mysql.cj.NativeSession;
+import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.protocol.ServerSession;
 import dev.portcullis.audit.BoundValues;
@@ -15,18 +17,30 @@ import dev.portcullis.config.SqlState;
 import dev.portcullis.firewall.baseline.CallSite;
 import dev.portcullis.firewall.gate.Gate;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the audit trail what one connection does. There is none when nothing is recorded. As thread-safe as a connection. */
 final class Recording {
+    private static final long NO_COUNT = -1;
+
     private final Session session;
 
-    /** Null for a raw connection that is not Connector/J's. */
+    /** Null, as is {@link #server}, for a raw connection that is not Connector/J's. */
+    private final com.mysql.cj.@Nullable Session connectorSession;
+
     private final @Nullable ServerSession server;
 
     private final Gate gate;
     private final boolean eachCallSite;
+    private final BatchRecording batches;
+
+    /** Whether rows can be read after their statement was closed or run again. */
+    private final boolean rowsOutliveStatements;
+
+    /** Whether one can go back in every result. */
+    private final boolean allRowsScroll;
 
     /** Whose rows are being sent while they are read; there is one at a time. Behind the last of them the server tells its state. */
     private @Nullable OperationEvent streamed;
@@ -35,10 +49,26 @@ final class Recording {
         this.session = session;
         this.gate = gate;
         this.eachCallSite = session.capture().callSites() == CallSiteRule.EACH;
-        this.server = raw instanceof JdbcConnection connection
-                ? connection.getSession().getServerSession()
-                : null;
+        this.connectorSession = raw instanceof JdbcConnection connection ? connection.getSession() : null;
+        this.server = connectorSession == null ? null : connectorSession.getServerSession();
+        this.rowsOutliveStatements =
+                is(PropertyKey.holdResultsOpenOverStatementClose) || is(PropertyKey.dontTrackOpenResources);
+        this.allRowsScroll = is(PropertyKey.scrollTolerantForwardOnly);
+        this.batches = new BatchRecording(this, session);
         session.beginsIn(state());
+    }
+
+    private boolean is(PropertyKey property) {
+        return connectorSession != null
+                && connectorSession
+                        .getPropertySet()
+                        .getBooleanProperty(property)
+                        .getValue();
+    }
+
+    /** What is told of batches. */
+    BatchRecording batches() {
+        return batches;
     }
 
     Session session() {
@@ -61,7 +91,7 @@ final class Recording {
      */
     @Nullable
     OperationEvent begin(GuardedStatement on, StatementDefinition definition) throws SQLException {
-        OperationEvent before = on.operation;
+        OperationEvent before = replaced(on);
         if (!definition.handling().recorded()) {
             session.replace(before);
             on.operation = null;
@@ -82,6 +112,40 @@ final class Recording {
         } catch (TrailFailedException e) {
             throw notSent(e);
         }
+    }
+
+    /** What is complete as soon as the statement runs again; null for an operation whose rows can still be read then. */
+    @Nullable
+    OperationEvent replaced(GuardedStatement on) {
+        return rowsOutliveStatements && on.hasOpenRows() ? null : on.operation;
+    }
+
+    /** A statement was closed. */
+    void closed(GuardedStatement on) {
+        OperationEvent operation = replaced(on);
+        if (operation != null) {
+            complete(operation);
+        }
+    }
+
+    /** Whether rows of that type that were read to the end can be read again. */
+    boolean canGoBack(int resultSetType) {
+        return allRowsScroll || resultSetType != ResultSet.TYPE_FORWARD_ONLY;
+    }
+
+    /** How many commands Connector/J has sent; a number that stays the same tells that it sent none. */
+    long commands() {
+        return connectorSession instanceof NativeSession known ? known.getCommandCount() : NO_COUNT;
+    }
+
+    /** Whether something was sent after that count, as far as can be told. */
+    boolean hasSent(long commandsBefore) {
+        return commandsBefore == NO_COUNT || commands() != commandsBefore;
+    }
+
+    /** Forgets an operation for which nothing was sent. */
+    void cancelled(OperationEvent operation) {
+        session.cancelled(operation);
     }
 
     /** Begins an operation that belongs to no execution of a statement. */
@@ -113,7 +177,7 @@ final class Recording {
         executed(operation, definition, staysOpen, state());
     }
 
-    private void executed(
+    void executed(
             @Nullable OperationEvent operation, StatementDefinition definition, boolean staysOpen, ServerState state)
             throws SQLException {
         try {
@@ -144,115 +208,33 @@ final class Recording {
         completeIfReplaced(on, operation);
     }
 
-    private static void count(GuardedStatement on, OperationEvent operation, long result) throws SQLException {
-        long rows = result == Call.NO_ROWS ? on.rawStatement.getLargeUpdateCount() : result;
+    private static void count(GuardedStatement on, OperationEvent operation, long result) {
+        long rows = result == Call.NO_ROWS ? updateCount(on) : result;
         if (rows >= 0) {
             operation.affected(rows);
+        }
+    }
+
+    /** -1 too for a statement that was closed meanwhile, as moving on to its next result may close it: nobody can ask it any more. */
+    private static long updateCount(GuardedStatement on) {
+        try {
+            return on.rawStatement.getLargeUpdateCount();
+        } catch (SQLException e) {
+            return -1;
         }
     }
 
     /** The application moved on to the next result of an execution, if there is one. */
-    void nextResult(GuardedStatement on, boolean hasRows) throws SQLException {
+    void nextResult(GuardedStatement on, boolean hasRows) {
         OperationEvent operation = on.operation;
         if (operation == null || hasRows) {
             return;
         }
-        long rows = on.rawStatement.getLargeUpdateCount();
+        long rows = updateCount(on);
         if (rows >= 0) {
             operation.affected(rows);
         } else {
             complete(operation);
-        }
-    }
-
-    /** Begins the operations of a batch. */
-    void beginBatch(GuardedStatement on) throws SQLException {
-        OperationEvent before = on.operation;
-        on.operation = null;
-        for (Batch.Run run : on.batch().runs) {
-            try {
-                OperationEvent operation =
-                        run.definition.handling().recorded() ? session.begin(run.definition, before) : null;
-                if (operation != null) {
-                    operation.batchOf(run.entries);
-                }
-                if (operation != null && on.bound != null && on.binds(run.definition)) {
-                    operation.bindBatch(on.bound);
-                }
-                run.operation = operation;
-            } catch (TrailFailedException e) {
-                forget(on.batch());
-                throw notSent(e);
-            }
-        }
-        session.replace(before);
-    }
-
-    private void forget(Batch batch) {
-        for (Batch.Run run : batch.runs) {
-            session.cancelled(run.operation);
-            run.operation = null;
-        }
-    }
-
-    /** A batch ran, entry by entry with these results. */
-    void answered(GuardedStatement on, long[] counts, boolean givesKeys) throws SQLException {
-        Batch batch = on.batch();
-        on.forgetBatch();
-        SQLException failure = null;
-        int first = 0;
-        for (Batch.Run run : batch.runs) {
-            OperationEvent operation = run.operation;
-            boolean last = first + run.entries >= counts.length;
-            if (operation != null) {
-                operation.batch(run.entries, first, counts);
-                on.operation = operation;
-            }
-            first += run.entries;
-            try {
-                executed(operation, run.definition, givesKeys && last, stateInAutocommitAsBefore());
-            } catch (SQLException e) {
-                failure = e;
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    /**
-     * A batch failed, as a whole or in some of its entries. A run of which every entry was answered is well.
-     *
-     * @param kept whether Connector/J has the entries still, and will run them with the next batch
-     */
-    void batchFailed(GuardedStatement on, Throwable e, boolean kept) {
-        long[] counts = BatchCounts.of(e);
-        Batch batch = on.batch();
-        if (!kept) {
-            on.forgetBatch();
-        }
-        int first = 0;
-        for (Batch.Run run : batch.runs) {
-            OperationEvent operation = run.operation;
-            run.operation = null;
-            if (operation != null) {
-                operation.batch(run.entries, first, counts);
-            }
-            if (BatchCounts.areAnswers(counts, first, run.entries)) {
-                answeredBeforeFailure(operation, run.definition, e);
-            } else {
-                failed(operation, run.definition, e);
-            }
-            first += run.entries;
-        }
-    }
-
-    private void answeredBeforeFailure(
-            @Nullable OperationEvent operation, StatementDefinition definition, Throwable e) {
-        try {
-            executed(operation, definition, false, stateInAutocommitAsBefore());
-        } catch (SQLException unrecorded) {
-            e.addSuppressed(unrecorded);
         }
     }
 
@@ -351,7 +333,7 @@ final class Recording {
      * Behind a batch Connector/J may have sent what has no answer, such as that a statement it made is closed; it keeps of the state whether a transaction
      * is open, and not the autocommit. What a batch changes there is heard with the next statement.
      */
-    private ServerState stateInAutocommitAsBefore() {
+    ServerState stateInAutocommitAsBefore() {
         return ServerState.of(state().inTransaction(), session.lastState().autocommit());
     }
 
@@ -362,7 +344,7 @@ final class Recording {
                 : ServerState.of(known.inTransactionOnServer(), known.isAutocommit());
     }
 
-    private static SQLException notSent(TrailFailedException e) {
+    static SQLException notSent(TrailFailedException e) {
         return new SQLException(
                 "Nothing was sent, because the audit trail cannot record it: " + e.getMessage(),
                 SqlState.TRAIL_FAILED.code(),

@@ -26,6 +26,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the guard adds to Connector/J, on a real server: identity, unwrapping, arguments, client info, closing. */
@@ -204,6 +205,17 @@ class GuardedConnectionTest {
 
         assertThatThrownBy(() -> connection.setClientInfo(new Properties(defaults)))
                 .satisfies(GuardedConnectionTest::isRefusal);
+    }
+
+    /** Connector/J 8 gives its own away. */
+    @Tag("connection")
+    @Test
+    void clientInfoCannotLeaveItsCommentThroughWhatIsGivenOut() throws SQLException {
+        connection.setClientInfo("ApplicationName", "shop");
+        connection.getClientInfo().setProperty("ClientUser", "*/ DELETE FROM t /*");
+        connection.setClientInfo("ClientHostname", "here");
+        assertThat(connection.getClientInfo("ClientUser")).isNull();
+        assertThat(connection.getClientInfo()).containsOnlyKeys("ApplicationName", "ClientHostname");
     }
 
     @Test
