@@ -746,6 +746,30 @@ class CaptureTest {
         }
     }
 
+    /** Connector/J runs a text on a prepared statement too, by itself or in its batch. */
+    @Test
+    void aTextHasNoValuesOfTheStatementThatItRunsOn() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("policy.yaml"), "version: 1\naudit: {rules: [{table: t, binds: clear}]}\n");
+        try (Connection guarded = openWith(file, keys());
+                PreparedStatement insert = guarded.prepareStatement("INSERT INTO t (txt) VALUES (?)")) {
+            insert.setString(1, "bound");
+            insert.addBatch();
+            insert.addBatch("DELETE FROM t WHERE id = 1");
+            insert.executeBatch();
+            insert.executeUpdate("DELETE FROM t WHERE id = 2");
+            insert.setString(1, "again");
+            insert.executeUpdate();
+        }
+        assertThat(trail.records("operation"))
+                .extracting(each -> statement(each, "operation") + " " + each.get("binds"))
+                .containsExactly(
+                        "insert [[{parameter=1, type=text, value=bound}]]",
+                        "delete null",
+                        "delete null",
+                        "insert [{parameter=1, type=text, value=again}]");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "useServerPrepStmts=true", "rewriteBatchedStatements=true"})
     void boundValuesAreRecordedByTheirColumn(String properties) throws Exception {
