@@ -624,6 +624,34 @@ class CaptureTest {
         assertThat(only("policy")).containsKey("version");
     }
 
+    /** Of the prepared statement's entries and of texts. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBatchIsRecordedByThePolicyThatIsInForceWhenItRuns(boolean texts) throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("policy.yaml"), "version: 1\naudit: {rules: [{operation: insert, record: false}]}\n");
+        try (Connection guarded = openWith(file, BindKeys.NONE);
+                Statement other = guarded.createStatement();
+                PreparedStatement batch = guarded.prepareStatement("INSERT INTO t (txt) VALUES (?)")) {
+            for (String value : List.of("a", "b")) {
+                batch.setString(1, value);
+                batch.addBatch();
+            }
+            if (texts) {
+                batch.addBatch("INSERT INTO t (txt) VALUES ('c')");
+            }
+            Files.writeString(file, "version: 1\naudit: {rules: [{operation: delete, record: false}]}\n");
+            long deadline = System.nanoTime() + 30_000_000_000L;
+            while (trail.records("policy").size() < 2 && System.nanoTime() < deadline) {
+                other.executeUpdate("DELETE FROM t WHERE id < 0");
+            }
+            trail.clear();
+            batch.executeBatch();
+        }
+        long entries = texts ? 3 : 2;
+        assertThat(only("operation")).containsEntry("batch", entries).containsEntry("rowsAffected", entries);
+    }
+
     @Test
     void rowsChangedThroughAResultThatIsNotRecordedAreOperations() throws Exception {
         Path file = Files.writeString(
