@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.audit.read.ProcessLock;
 import dev.portcullis.audit.read.TrailLock;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,29 @@ class ProcessLockTest {
         assertThat(isHeldForAnotherProcess(file)).isFalse();
         assertThat(TrailLock.isHeld(directory)).isFalse();
         assertThat(ProcessLock.tryTake(file)).isNotNull();
+    }
+
+    /** As in an application server, of which each application brings the driver. */
+    @Test
+    void anotherCopyOfTheDriverInTheSameProcessTakesNothingAway() throws Exception {
+        Path file = directory.resolve(TrailLock.NAME);
+        ProcessLock lock = ProcessLock.tryTake(file);
+        assertThat(lock).isNotNull();
+        URL classes = ProcessLock.class.getProtectionDomain().getCodeSource().getLocation();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader())) {
+            Class<?> copy = loader.loadClass(ProcessLock.class.getName());
+            assertThat(copy).isNotEqualTo(ProcessLock.class);
+            assertThat(copy.getMethod("isHeld", Path.class).invoke(null, file)).isEqualTo(true);
+            assertThat(copy.getMethod("tryTake", Path.class).invoke(null, file)).isNull();
+            assertThat(isHeldForAnotherProcess(file)).isTrue();
+
+            lock.release();
+            Object taken = copy.getMethod("tryTake", Path.class).invoke(null, file);
+            assertThat(taken).isNotNull();
+            assertThat(ProcessLock.tryTake(file)).isNull();
+            copy.getMethod("release").invoke(taken);
+        }
+        assertThat(TrailLock.isHeld(directory)).isFalse();
     }
 
     @Test

@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 /** A file that one holder of all processes has locked. Ends with the process. Safe for all threads. */
 public final class ProcessLock {
     /**
-     * Those that this JVM has. A process that closes any descriptor of a file loses its locks on that file (POSIX, fcntl), so nobody else in this
+     * Those that this class has. A process that closes any descriptor of a file loses its locks on that file (POSIX, fcntl), so nobody else in this
      * JVM may even open it.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Before the path, the name of a system property for as long as some copy of this class has the file: an application server loads one for each
+     * application that brings the driver, and they share nothing else.
+     */
+    private static final String HELD_IN_JVM = "dev.portcullis.held:";
 
     private final Path file;
     private final FileLock lock;
@@ -31,7 +37,7 @@ public final class ProcessLock {
     /** Null if another has it, or if it is no file that can be had, as a link or a pipe. The directory must be there. */
     public static @Nullable ProcessLock tryTake(Path file) throws IOException {
         Path real = real(file);
-        if (isForeign(real) || !HELD.add(real)) {
+        if (isForeign(real) || !hold(real)) {
             return null;
         }
         FileLock lock = null;
@@ -39,7 +45,7 @@ public final class ProcessLock {
             lock = lock(real);
         } finally {
             if (lock == null) {
-                HELD.remove(real);
+                letGo(real);
             }
         }
         return lock == null ? null : new ProcessLock(real, lock);
@@ -69,7 +75,7 @@ public final class ProcessLock {
         if (isForeign(real)) {
             return false;
         }
-        if (!HELD.add(real)) {
+        if (!hold(real)) {
             return true;
         }
         try (FileChannel channel = FileChannel.open(real, StandardOpenOption.READ);
@@ -78,8 +84,25 @@ public final class ProcessLock {
         } catch (NoSuchFileException e) {
             return false;
         } finally {
-            HELD.remove(real);
+            letGo(real);
         }
+    }
+
+    /** False if somebody in this JVM has it. */
+    private static boolean hold(Path file) {
+        if (!HELD.add(file)) {
+            return false;
+        }
+        boolean ours = System.getProperties().putIfAbsent(HELD_IN_JVM + file, "") == null;
+        if (!ours) {
+            HELD.remove(file);
+        }
+        return ours;
+    }
+
+    private static void letGo(Path file) {
+        System.getProperties().remove(HELD_IN_JVM + file);
+        HELD.remove(file);
     }
 
     private static boolean isForeign(Path file) {
@@ -103,7 +126,7 @@ public final class ProcessLock {
         try {
             lock.acquiredBy().close();
         } finally {
-            HELD.remove(file);
+            letGo(file);
         }
     }
 }
