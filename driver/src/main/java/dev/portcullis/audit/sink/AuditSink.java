@@ -14,10 +14,12 @@ import java.util.List;
  * new.
  *
  * <p><b>Threads.</b> All calls come from one thread, the sink's own, which may block and may be interrupted: then {@code deliver} ends early with
- * an exception. No statement of the application waits for it.
+ * an exception. No statement of the application waits for it. Once before, when the trail is configured, an instance is opened and closed on a
+ * thread that the application waits for, ten seconds at the most.
  *
  * <p><b>Errors.</b> A {@link SinkException} says whether waiting may help, and how many records of the batch are delivered in spite of it. The
- * caller waits, longer each time, and tries again; it logs the first failure and the recovery. Any other exception counts as retryable.
+ * caller waits, longer each time, and tries again; it logs the first failure and the recovery. Any other exception or error counts as
+ * retryable. Its text is logged too, so it must hold no value of a property and nothing of a record.
  */
 public interface AuditSink extends AutoCloseable {
     /** The value of {@code type} in the configuration, such as {@code kafka}. */

@@ -2,9 +2,6 @@ package dev.portcullis.audit.sink;
 
 import dev.portcullis.metrics.DriverMetrics;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,25 +12,23 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one trail to one sink on a thread of its own: reads from the cursor on, delivers, moves the cursor. It has the {@link SinkLock}, and gives
- * it back at its end.
+ * Takes one trail to one sink on a thread of its own: opens the sink, reads from the cursor on, delivers, moves the cursor. It has the
+ * {@link SinkLock}, and gives it back at its end.
  */
 final class Follower {
-    private static final System.Logger LOG = System.getLogger("dev.portcullis.audit.sink");
     private static final int MOST_RECORDS = 5_000;
     private static final int MOST_BYTES = 1 << 22;
     private static final Duration IDLE = Duration.ofMillis(100);
     private static final Duration LAG_REPORT = Duration.ofSeconds(1);
-    private static final Cursor NOWHERE = new Cursor("", "", 0, 0, "");
 
     private final SinkSettings settings;
-    private final AuditSink sink;
+    private final SinkTypes types;
     private final TrailSegments segments;
     private final SinkLock owner;
     private final SinkLag lag;
     private final String trail;
     private final DriverMetrics metrics;
-    private final Path cursorFile;
+    private final KeptCursor cursor;
     private final SinkState state;
     private final Thread thread;
 
@@ -45,33 +40,31 @@ final class Follower {
     // Of the thread alone.
     private final List<AuditRecord> batch = new ArrayList<>();
     private final List<Cursor> positions = new ArrayList<>();
-    /** How far it has delivered, and what the file says of that. */
-    private Cursor reached = NOWHERE;
+    /** Null until it is open. */
+    private @Nullable AuditSink sink;
 
-    private Cursor committed = NOWHERE;
-    private boolean unwritable;
     private long lagReported;
 
     Follower(
             SinkSettings settings,
-            AuditSink sink,
+            SinkTypes types,
             TrailSegments segments,
             String trail,
             SinkLock owner,
             SinkLag lag,
             DriverMetrics metrics) {
         this.settings = settings;
-        this.sink = sink;
+        this.types = types;
         this.segments = segments;
         this.trail = trail;
         this.owner = owner;
         this.lag = lag;
         this.metrics = metrics;
-        this.cursorFile = segments.directory().resolve(Cursor.FOLDER).resolve(settings.name());
+        this.cursor = new KeptCursor(segments, trail, settings.name());
         this.state = new SinkState(settings.name(), segments.directory(), metrics);
         this.thread = new Thread(this::run, "portcullis-audit-" + settings.name());
         thread.setDaemon(true);
-        thread.setContextClassLoader(sink.getClass().getClassLoader());
+        thread.setContextClassLoader(Follower.class.getClassLoader());
     }
 
     void start() {
@@ -85,6 +78,15 @@ final class Follower {
     /** The id of the trail. */
     String trail() {
         return trail;
+    }
+
+    /** Asks for the end at once, and interrupts what does not come to it. */
+    void endNow() {
+        if (isEnding()) {
+            thread.interrupt();
+        } else {
+            end(Duration.ZERO);
+        }
     }
 
     /** Asks for the end: what is on disk is still delivered, for that long at most. */
@@ -122,72 +124,81 @@ final class Follower {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            closeSink();
+            end();
+        }
+    }
+
+    /** Whatever becomes of the sink, another follower may begin. */
+    private void end() {
+        try {
+            if (sink != null) {
+                SinkTypes.close(sink, settings.name());
+            }
+        } finally {
             owner.release();
             lag.forget(segments.directory());
         }
     }
 
-    /** Whatever becomes of it, another follower may begin. */
-    private void closeSink() {
-        try {
-            sink.close();
-        } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "Audit sink {0} could not be closed: {1}", settings.name(), e);
-        }
-    }
-
-    /** Follows until the end; false if the cursor or the trail failed and a fresh start may help. */
+    /** Follows until the end; false if the sink, the cursor or the trail failed and a fresh start may help. */
     private boolean follow() throws InterruptedException {
         try {
-            Cursor from = begin();
-            committed = from == null ? NOWHERE : from;
-            reached = committed;
+            Cursor from = cursor.begin();
+            if (sink == null) {
+                sink = open();
+            }
             try (TrailFeed feed = new TrailFeed(segments, trail, from)) {
-                while (step(feed)) {}
+                while (step(feed, sink)) {}
             }
             return true;
+        } catch (SinkException e) {
+            return failed(e);
         } catch (IOException | RuntimeException | Error e) {
             batch.clear();
             positions.clear();
-            state.failed(SinkException.retryable("the trail or its cursor: " + e, e));
-            lag.report(segments.directory(), unread(), state.failingFor());
-            return isEnding();
+            return failed(SinkException.retryable("the trail or its cursor: " + e, e));
         }
+    }
+
+    /** On this thread, so that a sink that fails or never comes back when it is opened is a matter of its own. */
+    private AuditSink open() throws SinkException {
+        try {
+            AuditSink opened = types.open(settings, trail);
+            thread.setContextClassLoader(opened.getClass().getClassLoader());
+            return opened;
+        } catch (InvalidSinkException e) {
+            throw SinkException.lasting(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException | Error e) {
+            throw SinkException.retryable("it cannot be opened: " + e, e);
+        }
+    }
+
+    /** Whether it is over. */
+    private boolean failed(SinkException failure) {
+        state.failed(failure);
+        lag.report(segments.directory(), unread(), state.failingFor());
+        return isEnding();
     }
 
     /** How many records wait behind what cannot be read; one at least, since nobody knows. */
     private long unread() {
         try {
-            return Math.max(1, segments.lastSeq() - reached.seq());
+            return Math.max(1, segments.lastSeq() - cursor.seq());
         } catch (IOException e) {
             return 1;
         }
     }
 
-    /** The cursor; a new one stands before the oldest record, so that retention knows of the sink before it has had anything. */
-    private @Nullable Cursor begin() throws IOException {
-        Cursor kept = Cursor.read(cursorFile);
-        String oldest = segments.after(null);
-        if (oldest == null || (kept != null && kept.trail().equals(trail))) {
-            return kept;
-        }
-        Cursor fresh = new Cursor(trail, oldest, 0, TrailSegments.firstSeq(oldest) - 1, "");
-        Files.createDirectories(segments.directory().resolve(Cursor.FOLDER));
-        fresh.write(cursorFile);
-        return fresh;
-    }
-
     /** One batch, or one pause; false at the end. */
-    private boolean step(TrailFeed feed) throws IOException, InterruptedException {
+    private boolean step(TrailFeed feed, AuditSink into) throws IOException, InterruptedException {
         fill(feed);
         if (batch.isEmpty()) {
-            commit(feed.position());
+            cursor.move(feed.position());
             reportLag();
             return !isEnding() && pause(IDLE);
         }
         try {
-            sink.deliver(List.copyOf(batch));
+            into.deliver(List.copyOf(batch));
             confirm(batch.size());
             state.succeeded();
             reportLag();
@@ -195,6 +206,11 @@ final class Follower {
         } catch (SinkException e) {
             confirm(Math.min(e.delivered(), batch.size()));
             state.failed(e);
+        } catch (InterruptedException e) {
+            if (isEnding()) {
+                throw e;
+            }
+            state.failed(SinkException.retryable("it was interrupted", e));
         } catch (RuntimeException | Error e) {
             state.failed(SinkException.retryable(e.toString(), e));
         }
@@ -235,34 +251,10 @@ final class Follower {
 
     private void confirm(int count) {
         if (count > 0) {
-            commit(positions.get(count - 1));
+            cursor.move(positions.get(count - 1));
             batch.subList(0, count).clear();
             positions.subList(0, count).clear();
             metrics.auditDelivered(settings.name(), count);
-        }
-    }
-
-    /** Moves the cursor, unless it is there already. Where it cannot be written, as on a full disk, delivery goes on without. */
-    private void commit(Cursor to) {
-        if (to.segment().isEmpty()) {
-            return;
-        }
-        reached = to;
-        if (!to.equals(committed)) {
-            try {
-                to.write(cursorFile);
-                committed = to;
-                unwritable = false;
-            } catch (IOException e) {
-                if (!unwritable) {
-                    LOG.log(
-                            Level.WARNING,
-                            "The cursor {0} cannot be written ({1}): what is delivered from now on comes again after a restart",
-                            cursorFile,
-                            e);
-                }
-                unwritable = true;
-            }
         }
     }
 
@@ -273,7 +265,7 @@ final class Follower {
             Duration age = batch.isEmpty()
                     ? Duration.ZERO
                     : Duration.between(batch.get(0).time(), Instant.now());
-            long records = batch.isEmpty() ? 0 : Math.max(batch.size(), segments.lastSeq() - reached.seq());
+            long records = batch.isEmpty() ? 0 : Math.max(batch.size(), segments.lastSeq() - cursor.seq());
             lag.report(segments.directory(), records, age.isNegative() ? Duration.ZERO : age);
         }
     }
@@ -296,13 +288,18 @@ final class Follower {
         return until != null && System.nanoTime() - until >= 0;
     }
 
-    /** Waits, but no longer than until the end is asked for; always true. */
+    /** Waits, but no longer than until the end is asked for; always true. Nobody who interrupts before that means this thread. */
     private boolean pause(Duration time) throws InterruptedException {
         lock.lock();
         try {
             long nanos = time.toNanos();
             while (deadline == null && nanos > 0) {
                 nanos = closing.awaitNanos(nanos);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            if (deadline != null) {
+                throw e;
             }
             return true;
         } finally {

@@ -25,8 +25,6 @@ public final class Sinks implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.portcullis.audit.sink");
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final long LOOK_MILLIS = 1_000;
-    /** What stands for the id while the configuration is tried. */
-    private static final String NO_TRAIL = "0".repeat(16);
 
     private record Way(Path trail, String sink) {}
 
@@ -72,7 +70,7 @@ public final class Sinks implements AutoCloseable {
                 if (!names.add(sink.name())) {
                     throw new InvalidSinkException("Two sinks are named '" + sink.name() + "'; give each a 'name'");
                 }
-                types.open(sink, NO_TRAIL).close();
+                SinkTrial.of(types, sink, SinkTrial.PATIENCE);
             } catch (InvalidSinkException e) {
                 throw sink.error(e);
             }
@@ -181,7 +179,7 @@ public final class Sinks implements AutoCloseable {
             Follower follower = followers.get(way);
             if (follower != null && !follower.trail().equals(trail)) {
                 // Another trail took the place of one that was removed.
-                follower.end(Duration.ZERO);
+                follower.endNow();
             }
             if (follower == null || follower.isOver()) {
                 start(way, sink, segments, trail);
@@ -195,19 +193,14 @@ public final class Sinks implements AutoCloseable {
             return;
         }
         try {
-            Follower follower = new Follower(
-                    sink,
-                    types.open(sink, trail),
-                    segments,
-                    trail,
-                    owner,
-                    lags.computeIfAbsent(sink.name(), name -> new SinkLag(name, metrics)),
-                    metrics);
+            SinkLag lag = lags.computeIfAbsent(sink.name(), name -> new SinkLag(name, metrics));
+            Follower follower = new Follower(sink, types, segments, trail, owner, lag, metrics);
             follower.start();
             followers.put(way, follower);
-        } catch (InvalidSinkException | RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) {
+            // Such as want of memory for its thread.
             owner.release();
-            throw new IOException(e.getMessage(), e);
+            throw e;
         }
     }
 }
