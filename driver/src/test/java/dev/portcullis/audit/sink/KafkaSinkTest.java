@@ -3,10 +3,14 @@ package dev.portcullis.audit.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.audit.sink.kafka.KafkaSink;
 import dev.portcullis.metrics.MicrometerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -179,6 +183,54 @@ class KafkaSinkTest {
                     .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
                     .sum();
         }
+    }
+
+    /** The first record of both batches has one number: what the producer still holds is not what takes its place. */
+    @Test
+    void whatRetentionRemovedInAnOutageIsNotTakenForWhatComesAfterIt() throws Exception {
+        broker.create("removed", Map.of());
+        WrittenTrail trail = new WrittenTrail(directory.resolve("till-1"));
+        trail.operations(7);
+        List<AuditRecord> records = new ArrayList<>();
+        for (String line : Files.readAllLines(trail.segment())) {
+            records.add(record(line));
+        }
+        List<AuditRecord> later = new ArrayList<>(
+                List.of(record("{\"seq\":1,\"time\":\"2026-10-01T12:00:00.000001Z\",\"type\":\"missing\",\"to\":5}")));
+        later.addAll(records.subList(5, 10));
+        KafkaSink sink = new KafkaSink();
+        // The producer keeps what it has a little longer than it is waited for.
+        Map<String, String> properties =
+                Map.of("topic", "removed", "bootstrap.servers", broker.address(), "linger.ms", "11000");
+        sink.open(new SinkContext("kafka", WrittenTrail.ID, properties));
+        try {
+            assertThatThrownBy(() -> sink.deliver(records.subList(0, 5)))
+                    .isInstanceOf(SinkException.class)
+                    .hasMessageContaining("have confirmed no record");
+            Eventually.holds(() -> {
+                try {
+                    sink.deliver(later);
+                    return true;
+                } catch (SinkException e) {
+                    return false;
+                }
+            });
+        } finally {
+            sink.close();
+        }
+        List<Object> seen = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : broker.consume("removed", 1)) {
+            Map<String, Object> fields = RecordFields.parse(record.value());
+            seen.add(fields.get("type") + " " + fields.get("seq"));
+        }
+        assertThat(seen)
+                .containsSubsequence(
+                        "missing 1", "operation 6", "operation 7", "operation 8", "operation 9", "operation 10");
+    }
+
+    private static AuditRecord record(String line) throws Exception {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        return AuditRecord.of(WrittenTrail.ID, "", bytes, RecordFields.parse(bytes));
     }
 
     @Test
