@@ -157,6 +157,20 @@ class CloudWatchSinkTest {
         }
     }
 
+    /** The group is there by then, and nobody else would set it. */
+    @Test
+    void howLongToKeepIsSaidUntilItIsHeard() throws Exception {
+        logs.faults().fail("PutRetentionPolicy", LogsError.ACCESS_DENIED);
+        trail.operations(1);
+        try (Sinks sinks = sinks("retention-days", "365")) {
+            Eventually.holds(() -> failures() >= 2);
+            assertThat(logs.retentionDays(GROUP)).isNull();
+            logs.faults().heal();
+            Eventually.holds(() -> events().size() == 4);
+        }
+        assertThat(logs.retentionDays(GROUP)).isEqualTo(365);
+    }
+
     @Test
     void mistakesAreNamed() {
         assertThatThrownBy(() -> sinks("group", "a b"))

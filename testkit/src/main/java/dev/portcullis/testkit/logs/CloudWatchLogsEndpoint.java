@@ -107,7 +107,7 @@ public final class CloudWatchLogsEndpoint implements AutoCloseable {
         ObjectNode body;
         try {
             verify(request, now);
-            faults.strike();
+            faults.strike(operation);
             body = operations.run(operation, input(request), now);
         } catch (LogsException e) {
             error = e.error();

@@ -39,6 +39,8 @@ final class LogStream {
     private final @Nullable Integer retentionDays;
     private final Clock clock;
     private long latest;
+    /** Whether it has made the group, and not told it yet how long to keep events. */
+    private boolean retentionDue;
 
     private LogStream(
             CloudWatchLogsClient client,
@@ -82,6 +84,7 @@ final class LogStream {
     void deliver(List<AuditRecord> records) throws SinkException, InterruptedException {
         int delivered = 0;
         try {
+            setRetention();
             while (delivered < records.size()) {
                 long now = clock.millis();
                 long before = latest;
@@ -154,7 +157,16 @@ final class LogStream {
                 throw e;
             }
             createGroup();
+            setRetention();
             createStream();
+        }
+    }
+
+    /** Until it is done: nobody else does it for this group. */
+    private void setRetention() {
+        if (retentionDue) {
+            client.putRetentionPolicy(request -> request.logGroupName(group).retentionInDays(retentionDays));
+            retentionDue = false;
         }
     }
 
@@ -169,9 +181,7 @@ final class LogStream {
     private void createGroup() {
         try {
             client.createLogGroup(request -> request.logGroupName(group));
-            if (retentionDays != null) {
-                client.putRetentionPolicy(request -> request.logGroupName(group).retentionInDays(retentionDays));
-            }
+            retentionDue = retentionDays != null;
         } catch (ResourceAlreadyExistsException e) {
             // Made by another process, which sets its retention.
         }
