@@ -117,12 +117,16 @@ final class Recovery {
         for (int i = segments.size() - 1; i >= 0; i--) {
             Path segment = segments.get(i);
             requireOwn(segment);
+            if (hasLostItsHead(i)) {
+                setAside(segment);
+                continue;
+            }
             SegmentScan scan = SegmentScan.of(trail, segment);
             if (scan == null) {
                 // Its process died before the first record was whole.
                 files.delete(segment);
             } else if (!follows(scan, i)) {
-                files.move(segment, trail.resolve("cut-" + (scan.firstSeq() - 1) + "-0"));
+                setAside(segment);
             } else {
                 if (scan.cutBytes() > 0) {
                     cut(segment, scan);
@@ -145,7 +149,7 @@ final class Recovery {
 
     private long settle() throws IOException {
         for (int i = segments.size() - 1; i >= 0; i--) {
-            SegmentScan scan = SegmentScan.of(trail, segments.get(i));
+            SegmentScan scan = hasLostItsHead(i) ? null : SegmentScan.of(trail, segments.get(i));
             if (scan != null && follows(scan, i)) {
                 for (int at = i; at >= 0 && (at == i || isUnforced(scan, at, i)); at--) {
                     try (TrailFiles.Segment file = files.open(segments.get(at))) {
@@ -181,6 +185,26 @@ final class Recovery {
                 removed,
                 scan.cutBytes(),
                 scan.lastTime());
+    }
+
+    /** Whether a machine that went down left a segment without its first record, as where the disk took later pages before the first. */
+    private boolean hasLostItsHead(int index) throws IOException {
+        if (index == 0 || SegmentScan.hasHead(segments.get(index))) {
+            return false;
+        }
+        SegmentScan before = SegmentScan.of(trail, segments.get(index - 1));
+        StateFile.Left left = before == null ? null : before.left();
+        return left != null && !left.sameBoot() && Segments.firstSeq(segments.get(index)) > left.forced();
+    }
+
+    /** Keeps a whole segment under another name, beside those that were kept before. */
+    private void setAside(Path segment) throws IOException {
+        String name = "cut-" + (Segments.firstSeq(segment) - 1) + "-0";
+        Path aside = trail.resolve(name);
+        for (int n = 1; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); n++) {
+            aside = trail.resolve(name + "-" + n);
+        }
+        files.move(segment, aside);
     }
 
     /** Whether what a segment follows is there; only a machine that went down leaves a segment and not the end of the one before. */

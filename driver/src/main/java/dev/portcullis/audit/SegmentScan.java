@@ -47,6 +47,20 @@ final class SegmentScan {
         return scan.read(segment) ? scan : null;
     }
 
+    /** Whether the first line, if there is one, is the record of a segment. */
+    static boolean hasHead(Path segment) throws IOException {
+        RecordLine first = new RecordLine();
+        try (LineSource lines = new LineSource(segment, 0)) {
+            return !lines.next() || isHead(first, lines);
+        } catch (LineSource.LineTooLongException e) {
+            return false;
+        }
+    }
+
+    private static boolean isHead(RecordLine line, LineSource lines) {
+        return line.read(lines.bytes(), lines.from(), lines.to()) && RecordKind.of(line) == RecordKind.SEGMENT;
+    }
+
     /** The trail's id. */
     String id() {
         return id;
@@ -128,17 +142,32 @@ final class SegmentScan {
             if (!lines.next()) {
                 return false;
             }
-            if (!line.read(lines.bytes(), lines.from(), lines.to()) || RecordKind.of(line) != RecordKind.SEGMENT) {
+            if (!isHead(line, lines)) {
                 throw new Recovery.UnusableException(segment + " does not begin with the record of a segment");
             }
             readHeader(SegmentHead.of(line));
             accepted(lines);
-            while (lines.next() && accept(lines)) {
+            while (next(lines) && accept(lines)) {
                 accepted(lines);
             }
             cutBytes = lines.size() - end;
+        } catch (LineSource.LineTooLongException e) {
+            throw new Recovery.UnusableException(segment + " has a line that is longer than any record");
         }
         return true;
+    }
+
+    /** What is longer than any record after the machine went down is a hole in the file. */
+    private boolean next(LineSource lines) throws IOException {
+        try {
+            return lines.next();
+        } catch (LineSource.LineTooLongException e) {
+            if (sameBoot()) {
+                throw e;
+            }
+            damaged = true;
+            return false;
+        }
     }
 
     private void readHeader(SegmentHead head) throws IOException {

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a sink was given is in the trail, whatever becomes of the machine. */
 @SuppressWarnings("try") // A sink works by itself while it is open.
@@ -153,6 +155,74 @@ class DeliveryTest {
         assertThat(trail.resolve("cut-" + (Segments.firstSeq(newest) - 1) + "-0"))
                 .exists();
         assertThat(String.join("\n", Written.lines(trail))).contains("\"type\":\"gap\"");
+    }
+
+    /** The disk took a later page of the newest segment, and not the first: twice, at the same record. */
+    @Test
+    void aSegmentWithoutItsFirstPageIsSetAside() throws Exception {
+        Path trail = directory.resolve("shop-1");
+        FileTrail.open(settings(directory, 64 << 20), DriverMetrics.NONE).close();
+        for (int time = 0; time < 2; time++) {
+            try (FileTrail next = FileTrail.open(settings(directory, 64 << 20), DriverMetrics.NONE)) {
+                next.publish(new Operation(session, null, time));
+            }
+            Path newest = Segments.list(trail).get(1);
+            FaultTest.forgetBoot(trail);
+            forced(trail, Segments.firstSeq(newest) - 1);
+            try (RandomAccessFile file = new RandomAccessFile(newest.toFile(), "rw")) {
+                file.write(new byte[300]);
+            }
+        }
+        FileTrail.open(settings(directory, 64 << 20), DriverMetrics.NONE).close();
+        assertThat(directory.resolve("shop-2")).doesNotExist();
+        assertThat(verify(directory).problem()).isNull();
+        assertThat(verify(directory).gaps()).isEqualTo(1);
+        String aside = "cut-" + (Segments.firstSeq(Segments.list(trail).get(1)) - 1) + "-0";
+        assertThat(trail.resolve(aside)).exists();
+        assertThat(trail.resolve(aside + "-1")).exists();
+    }
+
+    /** What was forced is not lost by a machine that goes down: somebody changed it, and it stays as it is. */
+    @Test
+    void aForcedSegmentWithoutItsFirstRecordStaysForTheAuditor() throws Exception {
+        Path trail = directory.resolve("shop-1");
+        FileTrail.open(settings(directory, 64 << 20), DriverMetrics.NONE).close();
+        FileTrail.open(settings(directory, 64 << 20), DriverMetrics.NONE).close();
+        Path newest = Segments.list(trail).get(1);
+        FaultTest.forgetBoot(trail);
+        try (RandomAccessFile file = new RandomAccessFile(newest.toFile(), "rw")) {
+            file.write(new byte[300]);
+        }
+        FileTrail.open(settings(directory, 64 << 20), DriverMetrics.NONE).close();
+        assertThat(newest).exists();
+        assertThat(directory.resolve("shop-2")).exists();
+        assertThat(verify(directory).problem()).isNotNull();
+    }
+
+    /** A hole that is longer than any record, where the machine went down and where it did not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLineWithoutEndHoldsNoStartUp(boolean sameBoot) throws Exception {
+        Path trail = directory.resolve("shop-1");
+        FileTrail.open(settings(directory, 64 << 20), DriverMetrics.NONE).close();
+        try (RandomAccessFile file =
+                new RandomAccessFile(Segments.list(trail).get(0).toFile(), "rw")) {
+            file.setLength(file.length() + (64 << 20) + 4096);
+        }
+        if (!sameBoot) {
+            FaultTest.forgetBoot(trail);
+        }
+        FileTrail.open(settings(directory, 64 << 20), DriverMetrics.NONE).close();
+        assertThat(directory.resolve("shop-2").toFile().exists()).isEqualTo(sameBoot);
+        assertThat(verify(directory).problem() == null).isEqualTo(!sameBoot);
+    }
+
+    private static void forced(Path trail, long seq) throws Exception {
+        try (RandomAccessFile state =
+                new RandomAccessFile(trail.resolve("state").toFile(), "rw")) {
+            state.seek(80);
+            state.writeLong(Long.reverseBytes(seq));
+        }
     }
 
     /** A trail whose last record is written, not forced, and followed by no end, in the hands of nobody. */
