@@ -5,6 +5,7 @@ import dev.portcullis.audit.policy.AuditPolicyFile;
 import dev.portcullis.audit.policy.BindMode;
 import dev.portcullis.audit.policy.ParameterRule;
 import dev.portcullis.config.CallSiteRule;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +31,7 @@ public final class Capture implements AutoCloseable {
     private final ReentrantLock policyLock = new ReentrantLock();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private volatile AuditPolicy recordedPolicy = AuditPolicy.DEFAULT;
+    private volatile boolean correlationFailed;
     private final Runnable lastTask = this::completeAll;
 
     public Capture(Trail trail, CaptureOptions options) {
@@ -162,10 +164,19 @@ public final class Capture implements AutoCloseable {
         return options.correlation() != null;
     }
 
+    /** Null also where it cannot be had: a record matters more than this field of it. */
     @Nullable
     String correlation() {
         Supplier<@Nullable String> source = options.correlation();
-        return source == null ? null : source.get();
+        try {
+            return source == null ? null : source.get();
+        } catch (RuntimeException | Error e) {
+            if (!correlationFailed) {
+                correlationFailed = true;
+                TrailLog.log(Level.WARNING, "Records have no correlation id where it cannot be read: {0}", e);
+            }
+            return null;
+        }
     }
 
     /** Hands the records of everything over that is still open, and ends the trail. */

@@ -371,10 +371,13 @@ public final class GuardedConnection extends ForwardingConnection {
 
     private void reportClosed(String how) {
         if (closed.compareAndSet(false, true)) {
-            if (recording != null) {
-                recording.session().close(how);
+            try {
+                if (recording != null) {
+                    recording.session().close(how);
+                }
+            } finally {
+                context.closed();
             }
-            context.closed();
         }
     }
 

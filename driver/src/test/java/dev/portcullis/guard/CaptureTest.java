@@ -11,6 +11,7 @@ import dev.portcullis.audit.Capture;
 import dev.portcullis.audit.CaptureOptions;
 import dev.portcullis.audit.ConnectionProof;
 import dev.portcullis.audit.HmacKey;
+import dev.portcullis.audit.LogLines;
 import dev.portcullis.audit.MemoryTrail;
 import dev.portcullis.audit.SessionFacts;
 import dev.portcullis.audit.TokenKey;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -724,6 +726,48 @@ class CaptureTest {
         context.session = new Capture(trail, options)
                 .opened(new SessionFacts(1, 1, "app", null, null, null, null, null), DATABASE, ConnectionProof.NONE);
         return GuardedConnection.wrap(RealServer.connect(DATABASE, properties), context);
+    }
+
+    /** What a logging library does that is half there, also where the statement has been run already. */
+    @Test
+    void aCorrelationThatCannotBeReadCostsNoRecord() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        CaptureOptions options = new CaptureOptions(
+                CallSiteRule.OFF,
+                "CorrelationId",
+                () -> {
+                    if (asked.incrementAndGet() % 2 == 0) {
+                        throw new NoClassDefFoundError("org/slf4j/spi/MDCAdapter");
+                    }
+                    throw new IllegalStateException("there is no adapter");
+                },
+                null,
+                BindKeys.NONE);
+        RecordingContext context = new RecordingContext();
+        Connection raw = RealServer.connect(DATABASE, "");
+        try (LogLines log = new LogLines("dev.portcullis.audit.Trail")) {
+            context.session = new Capture(trail, options)
+                    .opened(
+                            new SessionFacts(1, 1, "app", null, null, null, null, null),
+                            DATABASE,
+                            ConnectionProof.NONE);
+            try (Connection guarded = GuardedConnection.wrap(raw, context);
+                    Statement statement = guarded.createStatement()) {
+                guarded.setAutoCommit(false);
+                statement.executeUpdate("UPDATE t SET txt = 'x' WHERE id = 1");
+                statement.execute("SET sql_mode = 'ANSI_QUOTES'");
+                guarded.commit();
+            }
+            assertThat(log.about("no correlation id")).hasSize(1);
+        }
+        assertThat(raw.isClosed()).isTrue();
+        assertThat(context.closed).isEqualTo(1);
+        assertThat(trail.records("operation")).hasSize(2);
+        assertThat(trail.records("transaction")).hasSize(1);
+        assertThat(trail.records("connection"))
+                .extracting(record -> record.get("action"))
+                .containsExactly("opened", "closed");
+        assertThat(asked.get()).isGreaterThan(5);
     }
 
     private BindKeys keys() throws Exception {
