@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileTrail implements Trail {
     private static final Cleaner CLEANER = Cleaner.create();
+    private static final String INTERRUPTED =
+            "The thread was interrupted while it waited for room in the queue of the audit trail, so nothing may run"
+                    + " (portcullis.audit.on-failure=block); it is still marked as interrupted";
 
     private final EventQueue queue;
     private final LostEvents lost;
@@ -96,7 +99,7 @@ public final class FileTrail implements Trail {
             Thread.currentThread().interrupt();
         }
         if (!room && block) {
-            throw new TrailFailedException(failure != null ? unwritable(failure) : full());
+            throw new TrailFailedException(failure != null ? unwritable(failure) : interrupted ? INTERRUPTED : full());
         }
     }
 

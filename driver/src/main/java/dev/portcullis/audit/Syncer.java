@@ -28,6 +28,9 @@ final class Syncer implements Runnable {
 
     private @Nullable OpenSegment current;
     private boolean stopping;
+    /** Whether its thread forces and closes nothing any more. */
+    private boolean over;
+
     private boolean idle = true;
     private volatile @Nullable String failure;
 
@@ -45,7 +48,9 @@ final class Syncer implements Runnable {
     void follow(@Nullable OpenSegment segment) {
         lock.lock();
         try {
-            if (current != null) {
+            if (current != null && over) {
+                current.close();
+            } else if (current != null) {
                 full.add(current);
             }
             current = segment;
@@ -108,6 +113,7 @@ final class Syncer implements Runnable {
                     return oldest;
                 }
                 if (stopping && oldest == null) {
+                    over = true;
                     return null;
                 }
                 if (left <= 0 && current != null && !current.isSynced()) {

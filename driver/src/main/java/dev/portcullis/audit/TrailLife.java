@@ -21,13 +21,18 @@ final class TrailLife {
     private volatile WeakReference<Runnable> lastTask = new WeakReference<>(null);
     private volatile Runnable afterwards = () -> {};
     private boolean stopped;
+    private final ReentrantLock leaving = new ReentrantLock();
+    /** Whether others may have the trail, and whether the writer has come to its end; guarded by {@link #leaving}. */
+    private boolean left;
+
+    private boolean written;
 
     TrailLife(TrailWriter writer, TrailFile file, @Nullable Syncer syncer, TrailSettings settings) {
         this.writer = writer;
         this.file = file;
         this.syncer = syncer;
         this.patience = settings.patience();
-        this.writing = daemon(writer, "portcullis-audit-writer");
+        this.writing = daemon(this::write, "portcullis-audit-writer");
         this.syncing = syncer == null ? null : daemon(syncer, "portcullis-audit-sync");
         // Only stops: the lock stays until the JVM is gone, and what is published after the end is counted.
         this.atExit = new Thread(this::stop, "portcullis-audit-exit");
@@ -88,10 +93,37 @@ final class TrailLife {
             // The JVM is ending, and the hook does the same.
         }
         stop();
+        leaving.lock();
         try {
-            file.leave();
-        } catch (IOException e) {
-            // The lock ends with the process.
+            left = true;
+            leave();
+        } finally {
+            leaving.unlock();
+        }
+    }
+
+    private void write() {
+        try {
+            writer.run();
+        } finally {
+            leaving.lock();
+            try {
+                written = true;
+                leave();
+            } finally {
+                leaving.unlock();
+            }
+        }
+    }
+
+    /** Not while the writer may still write, however long a disk keeps it: then it leaves when it comes to its end. */
+    private void leave() {
+        if (left && written) {
+            try {
+                file.leave();
+            } catch (IOException e) {
+                // The lock ends with the process.
+            }
         }
     }
 

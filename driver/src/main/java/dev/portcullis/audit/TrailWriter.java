@@ -120,9 +120,10 @@ final class TrailWriter implements Runnable {
 
     /** One batch, or one attempt; false at the end. No mistake and no want of memory ends the thread. */
     private boolean goOn() {
+        boolean retries = failure != null;
         try {
             try {
-                return failure == null ? write() : retry();
+                return retries ? retry() : write();
             } catch (IOException e) {
                 fail(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
             } catch (RuntimeException | Error e) {
@@ -132,7 +133,7 @@ final class TrailWriter implements Runnable {
         } catch (RuntimeException | Error e) {
             failure = NO_MEMORY;
         }
-        return true;
+        return !(retries && stopping && System.nanoTime() - stopBy >= 0);
     }
 
     /** One batch. */
@@ -211,23 +212,18 @@ final class TrailWriter implements Runnable {
         }
     }
 
-    /** One attempt to write what could not be written. */
-    private boolean retry() {
+    /** One attempt to write what could not be written; true. */
+    private boolean retry() throws IOException {
         pause(stopping ? RETRY_NANOS : retryNanos);
         retryNanos = Math.min(2 * retryNanos, LONGEST_RETRY_NANOS);
-        try {
-            if (!file.reopen()) {
-                read = released;
-                declared = acceptedDeclared;
-                file.takeBack(queue, lost, read, declared);
-            }
-            commit();
-            file.rotateIfFull();
-            recovered();
-        } catch (IOException e) {
-            fail(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
-            return !stopping || System.nanoTime() - stopBy < 0;
+        if (!file.reopen()) {
+            read = released;
+            declared = acceptedDeclared;
+            file.takeBack(queue, lost, read, declared);
         }
+        commit();
+        file.rotateIfFull();
+        recovered();
         return true;
     }
 

@@ -205,6 +205,39 @@ class FaultTest {
         assertThat(verify(directory).problem()).isNull();
     }
 
+    private static List<Thread> writers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("portcullis-audit-writer"))
+                .toList();
+    }
+
+    /** An exception or an I/O error that lasts: the end waits for neither, and the next start declares what could not be written. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"MISTAKE", "IO_ERROR"})
+    void whatLastsEndsWithTheTrail(Fault fault) throws Exception {
+        List<Thread> others = writers();
+        FileTrail trail =
+                FileTrail.open(settings(directory, false).patience(SHORT).build(), files, DriverMetrics.NONE);
+        List<Thread> writer = new ArrayList<>(writers());
+        writer.removeAll(others);
+        files.fail(1, Integer.MAX_VALUE, fault);
+        for (int i = 0; i < 10; i++) {
+            trail.publish(new Operation(session, null, i));
+        }
+        trail.close();
+        assertThat(writer).singleElement();
+        writer.get(0).join(Duration.ofSeconds(5).toMillis());
+        assertThat(writer.get(0).isAlive()).isFalse();
+        files.heal();
+        FileTrail.open(settings(directory, false).build(), files, DriverMetrics.NONE)
+                .close();
+        assertThat(verify(directory).problem()).isNull();
+        assertThat(verify(directory).lost()).isEqualTo(10);
+        assertThat(directory.resolve("shop-2")).doesNotExist();
+    }
+
     @Test
     void whoContinuesLosesExactlyWhatTheGapSays() throws Exception {
         int published = 5000;

@@ -37,6 +37,8 @@ final class FaultyFiles implements TrailFiles {
         FORCE_FAILS,
         /** Writes go well, and forcing them ends in an error, as where memory is short. */
         FORCE_ERROR,
+        /** What nobody expects of a file. */
+        MISTAKE,
         /** The power goes, for good. */
         POWER_CUT;
 
@@ -128,6 +130,7 @@ final class FaultyFiles implements TrailFiles {
                 off = true;
                 throw new IOException("the power went off");
             }
+            case MISTAKE -> throw new IllegalStateException("a test");
             case FORCE_ERROR -> throw new OutOfMemoryError("a test");
             default -> throw new IOException("Input/output error");
         }

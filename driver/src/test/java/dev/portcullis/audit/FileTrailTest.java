@@ -1,16 +1,23 @@
 package dev.portcullis.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.portcullis.audit.TestEvents.Named;
 import dev.portcullis.audit.TestEvents.Operation;
 import dev.portcullis.audit.read.Segments;
+import dev.portcullis.audit.read.TrailLock;
 import dev.portcullis.audit.verify.Report;
 import dev.portcullis.audit.verify.TrailVerifier;
 import dev.portcullis.audit.verify.TrustedKeys;
 import dev.portcullis.metrics.DriverMetrics;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -96,6 +103,82 @@ class FileTrailTest {
                 .count();
         // One may have been let in before.
         assertThat(published.get() - written).isBetween(0L, 1L);
+    }
+
+    /** As an NFS server does that is away: what has the files may still write them. */
+    @Test
+    void nobodyElseTakesATrailUpThatADiskKeeps() throws Exception {
+        CountDownLatch back = new CountDownLatch(1);
+        AtomicBoolean away = new AtomicBoolean();
+        TrailFiles slow = new SlowFiles(() -> {
+            while (away.get() && back.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+        });
+        Settings settings = Settings.of(directory).durable(true).patience(Duration.ofMillis(50));
+        Trail trail = FileTrail.open(settings.build(), slow, DriverMetrics.NONE);
+        away.set(true);
+        trail.publish(new Operation(null, null, 1));
+        trail.close();
+        Path first = directory.resolve("shop-1");
+        assertThat(TrailLock.isHeld(first)).isTrue();
+        FileTrail.open(settings.build(), DriverMetrics.NONE).close();
+        assertThat(directory.resolve("shop-2")).exists();
+        back.countDown();
+        FaultTest.until(() -> !TrailLock.isHeld(first));
+        assertThat(verify().problem()).isNull();
+        assertThat(String.join("\n", Written.lines(first))).contains("\"rowsRead\":1,", "\"type\":\"stop\"");
+    }
+
+    @Test
+    void whoIsInterruptedWhileItWaitsIsToldSo() throws Exception {
+        CountDownLatch on = new CountDownLatch(1);
+        AtomicBoolean slow = new AtomicBoolean();
+        TrailFiles disk = new SlowFiles(() -> {
+            while (slow.get() && on.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+        });
+        try (Trail trail = FileTrail.open(Settings.of(directory).durable(true).build(), disk, DriverMetrics.NONE)) {
+            slow.set(true);
+            for (int i = 0; i < 600; i++) {
+                trail.publish(new Operation(null, null, i));
+            }
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(trail::admit)
+                    .isInstanceOf(TrailFailedException.class)
+                    .hasMessageContaining("The thread was interrupted while it waited for room");
+            assertThat(Thread.interrupted()).isTrue();
+            on.countDown();
+        }
+        assertThat(verify().problem()).isNull();
+    }
+
+    /** Whoever opens and closes many has no more files open than before. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theEndLeavesNoFileOpen(boolean durable) throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs the list of open files of Linux");
+        try (Trail trail = open(durable)) {
+            trail.publish(new Operation(null, null, 1));
+            assertThat(openFiles()).isNotEmpty();
+        }
+        FaultTest.until(() -> openFiles().isEmpty());
+    }
+
+    private List<String> openFiles() throws IOException {
+        List<String> open = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path each : all) {
+                try {
+                    open.add(Files.readSymbolicLink(each).toString());
+                } catch (IOException e) {
+                    // Closed in the meantime.
+                }
+            }
+        }
+        open.removeIf(file -> !file.startsWith(directory.toString()));
+        return open;
     }
 
     @Test
