@@ -41,6 +41,29 @@ class TrailFilesTest {
         return directory.resolve("shop-1");
     }
 
+    /** Between the look for the segments and the look into the second. */
+    @Test
+    void whatRetentionRemovesWhileATrailIsVerifiedIsNoAlarm() throws Exception {
+        try (Trail trail = open(settings().durable(true).segmentSize(4000).keepSize(20_000))) {
+            acknowledge(trail, 60);
+            List<Path> before = Segments.list(trail());
+            assertThat(before).hasSizeGreaterThan(2);
+            AtomicReference<Exception> failed = new AtomicReference<>();
+            Report report = TrailVerifier.verify(trail(), TrustedKeys.read(List.of()), true, bytes -> {
+                try {
+                    while (Files.exists(before.get(1))) {
+                        acknowledge(trail, 1);
+                    }
+                } catch (Exception e) {
+                    failed.set(e);
+                }
+            });
+            assertThat(failed).hasNullValue();
+            assertThat(report.problem()).isNull();
+            assertThat(report.firstSeq()).isGreaterThan(Segments.firstSeq(before.get(1)));
+        }
+    }
+
     @Test
     void rotationKeepsTheChain() throws Exception {
         try (Trail trail = open(settings().durable(true).segmentSize(4000))) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a whole trail from its first record to its last, and stops at the first thing that is wrong. For one thread and one use. */
 public final class TrailVerifier {
     private static final long PROGRESS_LINES = 1 << 14;
+    /** So often it is begun anew. */
+    private static final int MOST_REMOVALS = 10;
 
     private final Path trail;
     private final boolean needsState;
@@ -50,7 +53,18 @@ public final class TrailVerifier {
      */
     public static Report verify(Path trail, TrustedKeys keys, boolean needsState, LongConsumer progress)
             throws IOException {
-        return new TrailVerifier(trail, keys, needsState, progress).verify();
+        for (int removals = 0; ; removals++) {
+            try {
+                return new TrailVerifier(trail, keys, needsState, progress).verify();
+            } catch (NoSuchFileException e) {
+                // As retention does with the oldest ones while the trail is read: then it is read anew as it is now,
+                // and tells
+                // of their removal itself.
+                if (removals == MOST_REMOVALS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private Report verify() throws IOException {
