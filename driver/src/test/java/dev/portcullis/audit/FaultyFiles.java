@@ -11,14 +11,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Real files on a disk that fails when it is told to, and that keeps in a power cut only what was forced to it. As a kernel does, a force
  * that fails leaves its pages marked clean: a later one confirms nothing about them. Safe for all threads.
  */
-final class FaultyFiles implements TrailFiles {
-    private final TrailFiles disk = new DiskFiles();
+final class FaultyFiles extends WrappedFiles {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Path, Content> contents = new HashMap<>();
     private final Set<Path> unnamed = new HashSet<>();
@@ -137,11 +135,6 @@ final class FaultyFiles implements TrailFiles {
     }
 
     @Override
-    public void makeDirectory(Path directory) throws IOException {
-        disk.makeDirectory(directory);
-    }
-
-    @Override
     public Segment create(Path file) throws IOException {
         lock.lock();
         try {
@@ -186,11 +179,6 @@ final class FaultyFiles implements TrailFiles {
     }
 
     @Override
-    public void delete(Path file) throws IOException {
-        disk.delete(file);
-    }
-
-    @Override
     public void move(Path file, Path target) throws IOException {
         disk.move(file, target);
         lock.lock();
@@ -201,18 +189,12 @@ final class FaultyFiles implements TrailFiles {
         }
     }
 
-    @Override
-    public @Nullable Object key(Path file) throws IOException {
-        return disk.key(file);
-    }
-
-    private final class FaultySegment implements Segment {
+    private final class FaultySegment extends WrappedSegment {
         private final Path path;
-        private final Segment file;
 
         FaultySegment(Path path, Segment file) {
+            super(file);
             this.path = path;
-            this.file = file;
         }
 
         private Content content() throws IOException {
@@ -237,11 +219,6 @@ final class FaultyFiles implements TrailFiles {
             } finally {
                 lock.unlock();
             }
-        }
-
-        @Override
-        public int read(byte[] bytes, int length, long at) throws IOException {
-            return file.read(bytes, length, at);
         }
 
         @Override
@@ -280,11 +257,6 @@ final class FaultyFiles implements TrailFiles {
             } finally {
                 lock.unlock();
             }
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
         }
     }
 }
