@@ -37,6 +37,8 @@ final class Retention {
     private final @Nullable Long keepUndelivered;
     /** Whether the last removal took what some sink had not had. For the writer's thread. */
     private boolean lately;
+    /** Whether a segment or a cursor could not be read at last. */
+    private boolean unreadable;
 
     Retention(@Nullable Long keepSize, @Nullable Duration keepFor, @Nullable Long keepUndelivered) {
         this.keepSize = keepSize;
@@ -57,9 +59,27 @@ final class Retention {
         return keepSize == null && keepFor == null && keepUndelivered == null;
     }
 
-    /** What may go now; null for nothing. The last segment stays in any case. */
+    /**
+     * What may go now; null for nothing. The last segment stays in any case. So do all where one of them cannot be read: that is no reason not to
+     * write the trail.
+     */
     @Nullable
-    Removal plan(Path trail, Instant now) throws IOException {
+    Removal plan(Path trail, Instant now) {
+        try {
+            Removal removal = find(trail, now);
+            unreadable = false;
+            return removal;
+        } catch (IOException e) {
+            if (!unreadable) {
+                TrailLog.log(
+                        Level.WARNING, "No old segment of {0} is removed, since one cannot be read: {1}", trail, e);
+            }
+            unreadable = true;
+            return null;
+        }
+    }
+
+    private @Nullable Removal find(Path trail, Instant now) throws IOException {
         List<Path> all = Segments.list(trail);
         long size = 0;
         for (Path segment : all) {

@@ -15,6 +15,7 @@ import dev.portcullis.metrics.DriverMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,28 @@ class TrailFilesTest {
             assertThat(report.problem()).isNull();
             assertThat(report.firstSeq()).isGreaterThan(Segments.firstSeq(before.get(1)));
         }
+    }
+
+    /** Nothing is removed as long as nobody can tell what may go, and the trail is written all the same. */
+    @Test
+    void anOldSegmentThatCannotBeReadHoldsNothingUp() throws Exception {
+        try (LogLines log = new LogLines(Trail.class.getName());
+                Trail trail = open(settings().durable(true).segmentSize(4000).keepSize(20_000))) {
+            acknowledge(trail, 60);
+            Path first = Segments.list(trail()).get(0);
+            Path second = Segments.list(trail()).get(1);
+            Path kept = Files.move(second, directory.resolve("kept"));
+            // A file that fails who reads it, also with the rights of root.
+            Files.createSymbolicLink(second, Path.of("/proc/self/mem"));
+            acknowledge(trail, 200);
+            assertThat(first).exists();
+            assertThat(log.about("No old segment")).hasSize(1);
+            Files.move(kept, second, StandardCopyOption.REPLACE_EXISTING);
+            while (Files.exists(first)) {
+                acknowledge(trail, 1);
+            }
+        }
+        assertThat(verify(trail()).problem()).isNull();
     }
 
     @Test
