@@ -83,6 +83,9 @@ final class AuditTrail {
         } catch (TrailFailedException e) {
             sinks.close();
             throw new SQLException(e.getMessage(), SqlState.TRAIL_FAILED.code(), e);
+        } catch (RuntimeException | Error e) {
+            sinks.close();
+            throw e;
         }
     }
 
