@@ -55,8 +55,8 @@ final class BareCondition extends Rule {
         if (isPiped(outline, operand)) {
             return CERTAIN;
         }
-        if (!operand.has(TESTS) || isLoose(outline, operand)) {
-            return isOwnFlag(outline, operand, value) ? STRONG : CERTAIN;
+        if (!operand.has(TESTS) || isLoose(outline, operand) || isNegative(outline, operand)) {
+            return isFlag(outline, operand) ? WEAK : isOwnFlag(outline, operand, value) ? STRONG : CERTAIN;
         }
         boolean bare = isComplement(outline, operand, value)
                 || takesWholeTable(outline, operand)
@@ -100,6 +100,20 @@ final class BareCondition extends Rule {
                 && !outline.isCallFrame(open)
                 && !outline.isInList(open)
                 && !outline.isSubquery(open + 1);
+    }
+
+    /** {@code OR is_public}, {@code OR NOT t.has_children}: a column that is true or false by its name. */
+    private static boolean isFlag(Outline outline, Operand operand) {
+        int name = outline.kind(operand.start()) == NOT ? operand.start() + 1 : operand.start();
+        int last = outline.kind(name + 1) == '.' ? name + 2 : name;
+        return last == operand.right - 1 && outline.isName(last) && outline.hasPrefix(last, "is_", "has_");
+    }
+
+    /** {@code OR -a < 1}, {@code OR ~a = 0}: honest conditions compare a column as it is. */
+    private static boolean isNegative(Outline outline, Operand operand) {
+        int sign = outline.kind(operand.start());
+        boolean turned = sign == '-' || sign == '+' || sign == '~';
+        return turned && operand.has(Operand.COLUMN) && !operand.has(Operand.SUBQUERY);
     }
 
     /** {@code t.id = 3 OR t.active}: a flag, of the table whose column is compared just before. */
@@ -197,6 +211,21 @@ final class BareCondition extends Rule {
                 && outline.isSameLastName(column, selected);
     }
 
+    /** {@code INSTR(a, '')}, {@code LOCATE('', a)}, {@code a BETWEEN '' AND 'z'}: no row is left out. */
+    private static boolean findsNothing(Outline outline, Operand operand, int group) {
+        int call = operand.start();
+        if (group == Names.FINDS && outline.kind(call + 1) == '(') {
+            int end = outline.close(call + 1);
+            return end == operand.right - 1
+                    && (outline.has(call + 2, Token.EMPTY) || outline.has(end - 1, Token.EMPTY));
+        }
+        int between = call + 1;
+        while (outline.kind(between) == '.') {
+            between += 2;
+        }
+        return outline.kind(between) == BETWEEN && outline.has(between + 1, Token.EMPTY);
+    }
+
     private static boolean isLoose(Outline outline, Operand operand) {
         int end = operand.right;
         int comparison = outline.kind(end - 2);
@@ -205,6 +234,9 @@ final class BareCondition extends Rule {
         }
         int call = operand.start();
         int group = outline.group(call);
+        if (findsNothing(outline, operand, group)) {
+            return true;
+        }
         boolean value = group == Names.TAKES_APART
                 || group == Names.CHOOSES
                 || group == Names.GATHERS

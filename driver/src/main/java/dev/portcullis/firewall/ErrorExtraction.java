@@ -9,6 +9,8 @@ import java.util.Set;
  */
 final class ErrorExtraction extends Rule {
     private static final int NOT = Words.kind("NOT");
+    private static final int AS = Words.kind("AS");
+    private static final int JSON = Words.kind("JSON");
     private static final int REACH = 24;
     private static final Set<String> ON_TRANSACTIONS = Set.of("GTID_SUBSET", "GTID_SUBTRACT");
     private static final Set<String> ON_DOCUMENTS = Set.of("EXTRACTVALUE", "UPDATEXML");
@@ -44,7 +46,8 @@ final class ErrorExtraction extends Rule {
         }
         for (Operand operand : outline.operands()) {
             boolean decides = operand.clause.isPredicate() || outline.isCase(operand.open);
-            if (decides && isBareCall(outline, operand)) {
+            if ((decides && isBareCall(outline, operand))
+                    || (operand.clause.takesValue() && isCastQuery(outline, operand))) {
                 report.add(this, CERTAIN, operand.start());
             }
         }
@@ -53,7 +56,24 @@ final class ErrorExtraction extends Rule {
     private static boolean mentionsRaising(Outline outline) {
         return outline.mentions(Names.RAISES)
                 || outline.mentions(Names.RAISES_OPTION)
-                || outline.mentions(Names.RAISES_ALONE);
+                || outline.mentions(Names.RAISES_ALONE)
+                || outline.mentions(Names.COMPUTES);
+    }
+
+    /** {@code CAST(.. AS JSON)}, {@code CONVERT(.., JSON)}: an error tells what is no document. */
+    private static boolean isCastToJson(Outline outline, int call) {
+        int end = outline.close(call + 1);
+        return outline.group(call) == Names.COMPUTES
+                && outline.kind(call + 1) == '('
+                && outline.kind(end - 1) == JSON
+                && (outline.kind(end - 2) == AS || outline.kind(end - 2) == ',');
+    }
+
+    /** {@code CAST((SELECT a FROM t) AS JSON)}, or of what tells about the server, as a whole value. */
+    private static boolean isCastQuery(Outline outline, Operand operand) {
+        return outline.close(operand.start() + 1) == operand.right - 1
+                && isCastToJson(outline, operand.start())
+                && readsElsewhere(outline, operand.start() + 1);
     }
 
     /** {@code EXP(~(a = 1))}: the complement of anything small is too large for any of these functions. */
@@ -81,7 +101,7 @@ final class ErrorExtraction extends Rule {
         int call = outline.kind(operand.start()) == NOT ? operand.start() + 1 : operand.start();
         int group = outline.group(call);
         int connective = Connectives.before(outline, operand);
-        return (group == Names.RAISES || group == Names.RAISES_ALONE)
+        return (group == Names.RAISES || group == Names.RAISES_ALONE || isCastToJson(outline, call))
                 && !TESTS.contains(outline.name(call).toUpperCase(Locale.ROOT))
                 && outline.kind(call + 1) == '('
                 && outline.close(call + 1) == operand.right - 1

@@ -48,6 +48,10 @@ final class OperandContents {
         int before = tokens.kind(i - 1);
         if (kind >= Token.VALUE && kind <= Token.IN_ROW) {
             value(i, kind, before, operand);
+            if (tokens.has(i, Token.NULL) && clause.isPredicate() && before != IS && Grammar.isComparison(before)) {
+                // WHERE a = NULL: a value was put there, since a test for NULL is written with IS.
+                firstLiteral = Math.min(firstLiteral, i);
+            }
         } else if (kind == '@') {
             operand.flags |= Operand.VARIABLE;
         } else if (Grammar.isOperator(kind)) {

@@ -1,7 +1,6 @@
 package dev.portcullis.firewall;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The light structure of a text, as far as rules need it: which parenthesis closes which, in which clause each token
@@ -13,23 +12,21 @@ final class Outline {
     private static final int CREATE = Words.kind("CREATE");
     private static final int WITH = Words.kind("WITH");
     private static final int IN = Words.kind("IN");
-    private static final int COMMENTS =
-            Token.AFTER_BLOCK_COMMENT | Token.AFTER_LINE_COMMENT | Token.VERSIONED | Token.IN_LINE_COMMENT;
 
     private final String sql;
     private final Tokens tokens;
     private final OutlinePass pass;
+    private final Reach reach;
     private final int count;
     /** The first word that combines queries, or {@link #count}; below zero before it was looked for. */
     private int firstCombination = -1;
-    /** Of each token, and of the end, whether a parameter marker stands before it and no literal in between; null before it was asked for. */
-    private boolean @Nullable [] behindParameter;
 
     Outline(String sql, Tokens tokens, OutlinePass pass) {
         this.sql = sql;
         this.tokens = tokens;
         this.pass = pass;
         count = tokens.count() - 1;
+        reach = new Reach(tokens, pass.contents);
     }
 
     static Outline of(String sql, Tokens tokens) {
@@ -192,35 +189,9 @@ final class Outline {
         return firstCombination < i;
     }
 
-    /**
-     * Whether a token may have been injected behind a literal: one stands before it, and no parameter marker in between. A marker is the
-     * application's own, and so is what follows it: whoever writes one more makes the driver ask for a value that nobody sets. Only a
-     * comment could take one away again, so markers say nothing in a text that has one behind a literal.
-     */
+    /** Whether a token may have been injected behind a literal, see {@link Reach}. */
     boolean followsLiteral(int i) {
-        return pass.contents.firstLiteral < i && !(pass.contents.parameters && isBehindParameter(i));
-    }
-
-    private boolean isBehindParameter(int i) {
-        boolean[] known = behindParameter;
-        if (known == null) {
-            known = new boolean[count + 1];
-            int first = pass.contents.firstLiteral;
-            boolean behind = false;
-            boolean comments = false;
-            for (int j = 0; j <= count; j++) {
-                comments |= j > first && tokens.has(j, COMMENTS);
-                known[j] = behind;
-                if (j < count && pass.contents.isSetLiteral(j)) {
-                    behind = false;
-                } else if (j < count && tokens.kind(j) >= Token.VALUE && tokens.has(j, Token.PARAMETER)) {
-                    behind = true;
-                }
-            }
-            known = comments ? new boolean[count + 1] : known;
-            behindParameter = known;
-        }
-        return i >= 0 && i <= count && known[i];
+        return reach.covers(i);
     }
 
     /** Whether the text is prepared: it has parameter markers. */
@@ -282,6 +253,13 @@ final class Outline {
     /** The name at a token, without its quotes. */
     String name(int i) {
         return tokens.name(sql, i);
+    }
+
+    /** Whether the name at a token, without its quotes, begins with one of two words, in any case of letters. */
+    boolean hasPrefix(int i, String one, String other) {
+        int start = tokens.start(i) + (tokens.has(i, Token.QUOTED) ? 1 : 0);
+        return sql.regionMatches(true, start, one, 0, one.length())
+                || sql.regionMatches(true, start, other, 0, other.length());
     }
 
     /** Whether two tokens are the same name, in any case of letters, or both a star. */

@@ -4,6 +4,7 @@ package dev.portcullis.firewall;
  * Compares a column with itself: true for every row.
  */
 final class SelfComparison extends Rule {
+    private static final int AND = Words.kind("AND");
     private static final int WHERE = Words.kind("WHERE");
     private static final int DEFAULT = Words.kind("DEFAULT");
     private static final int DIV = Words.kind("DIV");
@@ -110,9 +111,26 @@ final class SelfComparison extends Rule {
         return open >= 0;
     }
 
-    /** {@code a = COALESCE(?, a)}: a filter that a parameter switches off. None can be injected, see {@link Outline#followsLiteral}. */
+    /** {@code a = COALESCE(?, a)}: a filter that a parameter switches off. None can be injected, see {@link Reach}. */
     private static boolean isOptional(Outline outline, Operand operand, int column) {
-        return operand.has(Operand.PARAMETER) && outline.open(column) != operand.open;
+        return outline.open(column) != operand.open
+                && (operand.has(Operand.PARAMETER) || isOptionalText(outline, operand, column));
+    }
+
+    /** {@code AND a = COALESCE('x', a)}: the same with a text, which takes in no more rows than were there without it. */
+    private static boolean isOptionalText(Outline outline, Operand operand, int column) {
+        int connective = outline.kind(Connectives.before(outline, operand));
+        int text = column - 2;
+        int call = text - 2;
+        return (connective == AND || connective == WHERE)
+                && outline.kind(column - 1) == ','
+                && outline.kind(column + 1) == ')'
+                && outline.has(text, Token.STRING)
+                && !outline.has(text, Token.EMPTY)
+                && outline.kind(text) == Token.VALUE
+                && outline.group(call) == Names.CHOOSES
+                && outline.kind(call - 1) == '='
+                && outline.close(call + 1) == operand.right - 1;
     }
 
     /** {@code HAVING a = MAX(a)}, with no literal before. */

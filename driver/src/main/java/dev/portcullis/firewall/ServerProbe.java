@@ -33,7 +33,7 @@ final class ServerProbe extends Rule {
         int start = kept ? statements.get(2) : 0;
         int end = kept ? statements.get(3) : outline.count();
         for (int i = start; i < end; i++) {
-            if (outline.tellsServer(i)) {
+            if (outline.tellsServer(i) && !isZone(outline, i)) {
                 Clause clause = outline.clause(i);
                 boolean argument = clause == Clause.VALUES && outline.isCallFrame(outline.open(i));
                 boolean asks = (clause == Clause.SET || clause == Clause.VALUES)
@@ -59,6 +59,17 @@ final class ServerProbe extends Rule {
     /** {@code UPDATE performance_schema.threads SET .. WHERE processlist_id = CONNECTION_ID()} */
     private static boolean isSystemUpdate(Outline outline) {
         return outline.kind(0) == UPDATE && outline.isSystemTable(1);
+    }
+
+    /** {@code CONVERT_TZ(a, @@session.time_zone, 'UTC')}: how reports ask for the hours of the session. */
+    private static boolean isZone(Outline outline, int i) {
+        int name = outline.kind(i + 3) == '.' ? i + 4 : i + 2;
+        int call = outline.open(i) - 1;
+        return outline.kind(i) == '@'
+                && call >= 0
+                && outline.isCall(call)
+                && outline.name(call).equalsIgnoreCase("CONVERT_TZ")
+                && outline.name(name).equalsIgnoreCase("TIME_ZONE");
     }
 
     /** {@code SET a = USER() = 'x'}, {@code SET a = 'x' = USER()}. */

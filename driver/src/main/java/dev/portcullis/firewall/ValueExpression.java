@@ -36,7 +36,7 @@ final class ValueExpression extends Rule {
         for (int i = 1; i < outline.count(); i++) {
             Clause clause = outline.clause(i);
             boolean computed = clause.isPredicate() && isComputed(outline, i);
-            if (computed || (clause.takesValue() && denies(outline, i))) {
+            if (computed || (clause.takesValue() && (denies(outline, i) || changesNothing(outline, i)))) {
                 report.add(this, CERTAIN, i);
             } else if (clause.takesValue() && joinsStrings(outline, i)) {
                 boolean empty = outline.has(i - 1, Token.EMPTY) || outline.has(i, Token.EMPTY);
@@ -65,7 +65,39 @@ final class ValueExpression extends Rule {
         return operator && outline.isLiteralOrList(value) && !outline.has(value, Token.NULL);
     }
 
-    /** {@code a = ABS(3)}: an application computes such a value itself. Hashes, conversions and paddings are honest. */
+    /** {@code b = COALESCE(a)}, {@code -(-a)}, {@code 5 ^ 5}, {@code b = @x := 3}: what does nothing that an application could want. */
+    private static boolean changesNothing(Outline outline, int i) {
+        int name = i + 2;
+        return switch (outline.kind(i)) {
+            case '-' ->
+                outline.kind(i + 1) == '('
+                        && outline.kind(name) == '-'
+                        && outline.isName(i + 3)
+                        && outline.kind(outline.kind(i + 4) == '.' ? i + 6 : i + 4) == ')';
+            case '^' -> isSetValue(outline, i - 1) && isSetValue(outline, i + 1);
+            case Token.ASSIGN ->
+                outline.kind(i - 2) == '@'
+                        && isSetValue(outline, i + 1)
+                        && outline.clause(i).isPredicate()
+                        && Grammar.isComparison(outline.kind(i - 3));
+            default ->
+                outline.group(i) == Names.CHOOSES
+                        && (outline.kind(i - 1) == '=' || !outline.clause(i).isPredicate())
+                        && outline.kind(i + 1) == '('
+                        && outline.isName(name)
+                        && outline.kind(outline.kind(i + 3) == '.' ? i + 5 : i + 3) == ')'
+                        && outline.name(i).equalsIgnoreCase("COALESCE");
+        };
+    }
+
+    private static boolean isSetValue(Outline outline, int i) {
+        return outline.isLiteral(i) && !outline.has(i, Token.PARAMETER) && outline.kind(i - 1) != '@';
+    }
+
+    /**
+     * {@code a = ABS(3)}: an application computes such a value itself. Hashes, conversions and paddings are honest, and so is a choice
+     * between texts, {@code a = NULLIF('x', '')}: no text is injected there, since it would start inside the quotes.
+     */
     private static boolean isComputed(Outline outline, int i) {
         int arguments = outline.kind(i + 1);
         if ((arguments != Token.ROW && arguments != Token.ROW_OF_ONE)
@@ -75,7 +107,8 @@ final class ValueExpression extends Rule {
             return false;
         }
         int group = outline.group(i);
-        return group == Names.COMPUTES_NUMBER || group == Names.FINDS || group == Names.CHOOSES;
+        boolean chooses = group == Names.CHOOSES && !outline.has(i + 1, Token.STRING);
+        return group == Names.COMPUTES_NUMBER || group == Names.FINDS || chooses;
     }
 
     /**

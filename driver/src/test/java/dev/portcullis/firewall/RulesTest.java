@@ -266,7 +266,7 @@ class RulesTest {
             repeated-assignment ; insert into t (a, b) values (1, 'x') on duplicate key update b = 'y', b = (select c from u where d = 1)
             value-arithmetic ; insert into t (a, b) values (1, 'x') on duplicate key update b = 'y' = 'z'
             value-expression ; select a from t where b = abs(3)
-            value-expression ; select a from t where b = coalesce('x', 'y') and c = 2
+            value-expression ; select a from t where b = coalesce(3, 4) and c = 2
             value-expression ; select a from t where b = ~-4
             constant-subquery ; select a from t where b = (values row(3))
             boolean-blind ; select a, case when b < 5 and exists (select c from u where d like 'x%') then 1 end from t
@@ -278,6 +278,41 @@ class RulesTest {
             dissection ; select a from t order by password > 'm'
             schema-enumeration ; select a from t where b = 1 union select a from u join information_schema.tables v on u.c = v.table_name
             schema-enumeration ; select a from t where a in (select x.b from u x join mysql.user y on x.b = y.user)
+            constant-condition ; select a from t where b = 'x' and 1 = 1 and c = 'y'
+            constant-condition ; select a from t where b = 'x' and 1 = 1 -- y
+            constant-condition ; select a from t where b = 3 and c = 'x' and 0 = 1
+            constant-condition ; select a from t where b = n'x' and 0 = 1
+            constant-condition ; select a from t where b = '3' or 1 = 1
+            constant-condition ; select a from t where b = 'x' or 1 = 1 and c = x''
+            constant-condition ; select a from t where b = 'x' or 1 = 1 into @a, @''
+            union-extraction ; select a from t where b = '3' union select c from u
+            constant-condition ; select a from t where b = _utf8'x' and 0 = 1
+            constant-condition ; update t set a = 'x' where b = c and 0 = 1
+            constant-condition ; select a from t where b = 'x' or 1 = 1 or c = "
+            bare-condition ; select a from t where b = 'x' or c or d = 'y'
+            bare-condition ; select a from t where b = 3 or is_open + 1
+            bare-condition ; select a from t where b = 3 or -c < 1
+            bare-condition ; select a from t where b = 3 or ~c = d
+            bare-condition ; select a from t where b = 3 or instr(c, '')
+            bare-condition ; select a from t where b = 3 or locate('', c)
+            bare-condition ; select a from t where b = 3 or t.c between '' and 'zz'
+            bare-condition ; select a from t where b = null or c
+            union-extraction ; select a, b from t where c = 'x' union select d, e from u where f = 'y'
+            union-extraction ; select a, b from t where c = 'x' union select d, e from u # y
+            value-expression ; select a from t where b = nullif(3, 4)
+            value-expression ; select a from t where b = coalesce(c)
+            value-expression ; insert into t (a, b) values (3, coalesce(t.c))
+            value-expression ; select a from t order by -(-b)
+            value-expression ; update t set a = 5 ^ 5 where b = 3
+            value-expression ; select a from t where b = @x := 3
+            self-comparison ; select a from t where b = 'x' or c = coalesce('y', c)
+            self-comparison ; select a from t where b = 3 and c = coalesce('', c)
+            self-comparison ; select a from t where b = 3 and c = coalesce(3, c)
+            server-probe ; select a from t where b > convert_tz('2026-01-01', @@version, 'UTC')
+            server-probe ; select a from t where b = concat('x', @@session.time_zone)
+            error-extraction ; select a from t where b = 3 and cast(c as json)
+            error-extraction ; select a from t where b = 3 and convert(c, json)
+            error-extraction ; insert into t (a, b) values (1, cast((select c from u where d = 3) as json))
             """)
     void stops_its_variants(String rule, String sql) {
         Verdict verdict = new Firewall(Judge.RULES).inspect(sql, Dialect.DEFAULT);
@@ -488,6 +523,23 @@ class RulesTest {
                 "select t.a from t where t.b = 5 union select x.b from t x where x.a = 5",
                 "select a, b as title, 'x' as kind from t where b like '%x%' union select a, c as title, 'y' as kind from u where c like '%x%'",
                 "select a from t where b sounds like 'x' and c = 1",
+                "select a from t where b = 'x' or is_open and c > 3",
+                "select a from t where b in (1, 2) or is_open",
+                "select a from t where (b = 3 or not t.has_parts) and c <> 'x'",
+                "select a from t where (b = 3 or `is_open`) and c = 5",
+                "select a from t where b = 3 and c = nullif('x', '')",
+                "select a from t where b = 3 and c = coalesce('x', 'y')",
+                "select a from t where b = 3 and c = coalesce('x', c) and d = ifnull('y', d)",
+                "select a from t where c = if(1, 'x', 'y')",
+                "select a from t where coalesce(?) is null or b in (?)",
+                "select a from t where coalesce(b) = 'x'",
+                "select coalesce(b) from t order by -b, -(b - c), b ^ 4",
+                "select @n := 3, a from t where (@m := b) > 2 and c = @m",
+                "select a from t where b = 3 or instr(c, 'x') or c between 'a' and 'z'",
+                "select a from t where b > convert_tz('2026-01-01', 'UTC', @@session.time_zone)",
+                "select a from t where b > convert_tz('2026-01-01', @@time_zone, '+00:00') and c = 3",
+                "select a from t where b = 3 and cast(c as json) = d",
+                "insert into t (a, b) values (1, cast('{}' as json))",
                 "set @t = @@x; set @@x = 9; select a from t where b = ? and (select max(c) from u where u.a = t.a) = 'x'; set @@x = @t",
                 "SET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ 'x:1-3'",
                 "/*!40101 SET SQL_MODE=@OLD_SQL_MODE */",
