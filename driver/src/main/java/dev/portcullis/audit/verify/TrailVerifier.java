@@ -57,9 +57,7 @@ public final class TrailVerifier {
             try {
                 return new TrailVerifier(trail, keys, needsState, progress).verify();
             } catch (NoSuchFileException e) {
-                // As retention does with the oldest ones while the trail is read: then it is read anew as it is now,
-                // and tells
-                // of their removal itself.
+                // Retention removes the oldest segments meanwhile: the trail is read anew, and tells of that itself.
                 if (removals == MOST_REMOVALS) {
                     throw e;
                 }
