@@ -24,7 +24,7 @@ final class Main {
               baseline CORPUS MISSES    the same by a baseline that is learned from half of the honest values first
               jmh ARGUMENTS...          JMH itself; jmh -h lists what it takes
 
-            Groups: machine, stub, mysql, connect, start, firewall, audit, growth; all of them if none is named.
+            Groups: machine, stub, rows, mysql, connect, start, firewall, audit, growth; all of them if none is named.
 
               --only VARIANT,VARIANT    measures these alone; a comparison needs raw beside them
               --rounds N                how many rounds are run

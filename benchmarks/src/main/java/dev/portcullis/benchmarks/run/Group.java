@@ -9,7 +9,9 @@ public enum Group {
     MACHINE,
     /** Statements over the stub driver. */
     STUB,
-    /** The same over a MySQL on this machine. */
+    /** A query of 1,000 rows over the stub driver, in several JVMs. */
+    ROWS,
+    /** Statements over a MySQL on this machine. */
     MYSQL,
     /** Connects over TLS. */
     CONNECT,

@@ -17,8 +17,10 @@ public enum Profile {
     /** After so many bursts the code is compiled. */
     private static final int BURSTS_TO_WARM_UP = 20;
 
-    /** How many further JVMs run a scenario in which they differ, for each variant and round. */
-    private static final int MORE_JVMS = 3;
+    /** How many JVMs read rows, for each variant and round, and how much longer than others they warm up. */
+    private static final int ROWS_JVMS = 4;
+
+    private static final int ROWS_TIMES = 4;
 
     /** How much longer than others a measurement of connects is. */
     private static final int CONNECT_TIMES = 3;
@@ -69,12 +71,12 @@ public enum Profile {
     String describe() {
         return rounds + (rounds == 1 ? " round" : " rounds") + " where a group does not say otherwise"
                 + (isComplete()
-                        ? ", one JVM for each scenario, variant and round, " + (1 + MORE_JVMS) + " for 1,000 rows, "
+                        ? ", one JVM for each scenario, variant and round, " + ROWS_JVMS + " for 1,000 rows, "
                         : ", one JVM for each variant, ")
                 + warmups + " warm-ups and " + iterations + " measurements of " + millis + " ms; bursts: "
                 + burstsBefore() + " and " + bursts
-                + "; with a server " + timesWithServer + " times as much warm-up, for connects "
-                + timesToConnect() + " times";
+                + "; for 1,000 rows " + ROWS_TIMES + " times as much warm-up, with a server " + timesWithServer
+                + " times, for connects " + timesToConnect() + " times";
     }
 
     /** The same for JMH. */
@@ -83,11 +85,13 @@ public enum Profile {
     }
 
     /**
-     * The same in further JVMs, for a scenario in which they differ. Reading 1,000 rows makes 1,000 timestamps, and in some JVMs the compiler puts
-     * {@code java.util.Date.getTimeImpl} into the code that makes them and in some not, whatever stands before the driver: that is 5 % of raw.
+     * The same for 1,000 rows, in several JVMs, since they differ: reading the rows makes 1,000 timestamps, and in some JVMs the compiler puts
+     * {@code java.util.Date.getTimeImpl} into the code that makes them and in some not, whatever stands before the driver: that is 5 % of raw. After
+     * a second some of that code is still being compiled, the more of it the more threads a variant has: the third measurement was up to a fifth
+     * faster than the first.
      */
-    List<String> moreJvmsArguments() {
-        return arguments(MORE_JVMS, warmups, iterations, millis);
+    List<String> rowsArguments() {
+        return arguments(isComplete() ? ROWS_JVMS : 0, warmups * ROWS_TIMES, iterations, millis);
     }
 
     /**

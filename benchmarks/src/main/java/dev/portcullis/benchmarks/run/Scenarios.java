@@ -45,6 +45,7 @@ public final class Scenarios {
             case "preparedBurst" -> "stub-prepared-burst";
             case "literalBurst" -> "stub-literal-burst";
             case "insertBurst" -> "stub-insert-burst";
+            case "rows1000" -> (group.equals(Group.ROWS.label()) ? "stub-" : group + "-") + method;
             default -> group + "-" + method;
         };
         int threads = entry.path("threads").asInt();

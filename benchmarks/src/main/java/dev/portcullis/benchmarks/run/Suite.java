@@ -47,6 +47,7 @@ final class Suite {
             switch (group) {
                 case MACHINE -> machine(variant, round, jobs);
                 case STUB -> stub(variant, round, jobs);
+                case ROWS -> rows(variant, round, jobs);
                 case MYSQL -> mysql(variant, round, jobs);
                 case CONNECT -> connect(variant, round, jobs);
                 case START -> start(variant, round, jobs);
@@ -78,18 +79,9 @@ final class Suite {
 
     private void stub(Variant variant, int round, List<Job> jobs) {
         if (variant.takesStub()) {
-            jobs.add(jmh(Group.STUB, variant, round, "StatementBenchmark", 1));
+            jobs.add(jmh(
+                    Group.STUB, variant, round, "StatementBenchmark.*(prepared|literal|insert|batch100|getClose)$", 1));
             threads(Group.STUB, variant, round, "StatementBenchmark.prepared", MANY_THREADS, jobs);
-            if (profile.isComplete()) {
-                jobs.add(jmh(
-                        Group.STUB,
-                        variant,
-                        round,
-                        variant.label() + "-rows",
-                        "StatementBenchmark.rows1000",
-                        profile.moreJvmsArguments(),
-                        1));
-            }
             if (variant != Variant.PORTCULLIS_DURABLE) {
                 // Who waits for the disk has no pause.
                 jobs.add(jmh(
@@ -101,6 +93,12 @@ final class Suite {
                         profile.burstArguments(),
                         1));
             }
+        }
+    }
+
+    private void rows(Variant variant, int round, List<Job> jobs) {
+        if (variant.takesStub()) {
+            jobs.add(jmh(Group.ROWS, variant, round, "StatementBenchmark.rows1000", 1));
         }
     }
 
@@ -232,6 +230,7 @@ final class Suite {
     private Job jmh(Group group, Variant variant, int round, String benchmarks, int threads) {
         String name = threads == 1 ? variant.label() : variant.label() + "-" + threads + "threads";
         List<String> length = switch (group) {
+            case ROWS -> profile.rowsArguments();
             case CONNECT -> profile.connectArguments();
             case MYSQL -> profile.serverArguments();
             default -> profile.jmhArguments();

@@ -31,7 +31,7 @@ class SessionTest {
     void whatThereIsNotIsNamedWithWhatThereIs() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> session("stubs"))
-                .withMessageContainingAll("no group stubs", "stub, mysql, connect");
+                .withMessageContainingAll("no group stubs", "stub, rows, mysql");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> session("stub", "--only", "raw,portculis"))
                 .withMessageContainingAll("no variant portculis", "portcullis-full");
