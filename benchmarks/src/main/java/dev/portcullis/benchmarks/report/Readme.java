@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.DoubleBinaryOperator;
 
 /** What the README says of the benchmarks, between two marks of it: figures of the full profile, or what it said before. */
 final class Readme {
@@ -78,24 +79,23 @@ final class Readme {
     }
 
     private String toRaw(String scenario, String variant) {
-        Optional<Series> raw = results.find(scenario, RAW);
-        Optional<Series> ours = results.find(scenario, variant);
-        return raw.isEmpty() || ours.isEmpty()
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "%.2f",
-                        ours.get().medianNanos() / raw.get().medianNanos());
+        return besideRaw(scenario, variant, "%.2f", (ours, raw) -> ours / raw);
     }
 
     private String beyondRaw(String scenario, String variant) {
+        return besideRaw(scenario, variant, "%.0f ns", (ours, raw) -> ours - raw);
+    }
+
+    /** Empty when one of the two was not measured. */
+    private String besideRaw(String scenario, String variant, String format, DoubleBinaryOperator comparison) {
         Optional<Series> raw = results.find(scenario, RAW);
         Optional<Series> ours = results.find(scenario, variant);
         return raw.isEmpty() || ours.isEmpty()
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "%.0f ns",
-                        ours.get().medianNanos() - raw.get().medianNanos());
+                        format,
+                        comparison.applyAsDouble(
+                                ours.get().medianNanos(), raw.get().medianNanos()));
     }
 }
