@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Every setting of the driver. */
 public final class DriverSettings {
@@ -27,7 +24,7 @@ public final class DriverSettings {
             HostPort::parse);
 
     /** The account hash that a CNAME found in DNS may lead into. */
-    public static final Setting<String> ENDPOINT_ACCOUNT_HASH = matching(
+    public static final Setting<String> ENDPOINT_ACCOUNT_HASH = SettingKinds.matching(
             "portcullis.endpoint.account-hash",
             "Lets the URL's host be a CNAME: it is looked up in DNS and accepted only when it leads to an RDS endpoint with"
                     + " this account hash, in the region of portcullis.region. Needs portcullis.region.",
@@ -35,14 +32,14 @@ public final class DriverSettings {
             "[a-z0-9]{1,63}");
 
     /** The AWS region. */
-    public static final Setting<String> REGION = matching(
+    public static final Setting<String> REGION = SettingKinds.matching(
             "portcullis.region",
             "The AWS region of the database, where the host does not say it.",
             "the name of an AWS region, such as eu-central-1",
             "[a-z]{2,8}(-[a-z]+)+-[0-9]{1,2}");
 
     /** The application's name. */
-    public static final Setting<String> APPLICATION = matching(
+    public static final Setting<String> APPLICATION = SettingKinds.matching(
             "portcullis.application",
             "The name of the application, for the server's process list, metrics and firewall baselines.",
             "2 to 64 letters, digits, dots, hyphens or underscores",
@@ -50,7 +47,7 @@ public final class DriverSettings {
             Function.identity());
 
     /** The deadline of a whole connect. */
-    public static final Setting<Duration> CONNECT_TIMEOUT = duration(
+    public static final Setting<Duration> CONNECT_TIMEOUT = SettingKinds.duration(
             "portcullis.connect-timeout",
             "How long opening a connection may take in all: AWS calls, DNS, TCP, TLS and login.",
             Duration.ofSeconds(30),
@@ -58,41 +55,41 @@ public final class DriverSettings {
             Duration.ofMinutes(10));
 
     /** How the server is proven. */
-    public static final Setting<TlsMode> TLS = Setting.choice(
+    public static final Setting<TlsMode> TLS = SettingKinds.choice(
             "portcullis.tls",
             TlsMode.VERIFY,
             "verify: TLS 1.2 or later to a server whose chain and name were verified. local-plaintext: no TLS, for loopback"
                     + " addresses alone.");
 
     /** Roots to trust. */
-    public static final Setting<Path> TLS_CA_FILE = file(
+    public static final Setting<Path> TLS_CA_FILE = SettingKinds.file(
             "portcullis.tls.ca-file",
             "PEM file of the root certificates to trust, instead of the embedded ones of the region or, for a host"
                     + " outside RDS, those of the JDK.");
 
     /** Which known roots to trust. */
-    public static final Setting<TlsRoots> TLS_ROOTS = Setting.choice(
+    public static final Setting<TlsRoots> TLS_ROOTS = SettingKinds.choice(
             "portcullis.tls.roots",
             TlsRoots.AUTO,
             "Whose root certificates to trust. auto: those of the host's region, of Amazon Trust Services for RDS Proxy, of the"
                     + " JDK outside RDS. rds: the region's. amazon: those of Amazon Trust Services, for Aurora Serverless v1.");
 
     /** Whether a bundle may be downloaded. */
-    public static final Setting<Boolean> TLS_DOWNLOAD = Setting.flag(
+    public static final Setting<Boolean> TLS_DOWNLOAD = SettingKinds.flag(
             "portcullis.tls.download",
             false,
             "For a region without embedded roots: download AWS's bundle and accept it only if the fingerprint of every root"
                     + " stands in the driver's manifest.");
 
     /** Which credential to log in with. */
-    public static final Setting<CredentialKind> CREDENTIALS = Setting.choice(
+    public static final Setting<CredentialKind> CREDENTIALS = SettingKinds.choice(
             "portcullis.credentials",
             CredentialKind.AUTO,
             "What to log in with. auto: the secret if portcullis.secret.id is set, else the password if one is given, else"
                     + " an IAM token.");
 
     /** The secret. */
-    public static final Setting<String> SECRET_ID = matching(
+    public static final Setting<String> SECRET_ID = SettingKinds.matching(
             "portcullis.secret.id",
             "Name or ARN of the secret in AWS Secrets Manager.",
             "the name or the ARN of a secret",
@@ -100,24 +97,24 @@ public final class DriverSettings {
             Function.identity());
 
     /** Where the secret is kept. */
-    public static final Setting<String> SECRET_REGION = matching(
+    public static final Setting<String> SECRET_REGION = SettingKinds.matching(
             "portcullis.secret.region",
             "The AWS region of the secret, when neither its ARN nor the database's region says it.",
             "the name of an AWS region, such as eu-central-1",
             "[a-z]{2,8}(-[a-z]+)+-[0-9]{1,2}");
 
     /** Another address of Secrets Manager. */
-    public static final Setting<URI> SECRET_ENDPOINT_URL = serviceUrl(
+    public static final Setting<URI> SECRET_ENDPOINT_URL = SettingKinds.serviceUrl(
             "portcullis.secret.endpoint-url", "Address of AWS Secrets Manager, such as that of a VPC endpoint.");
 
     /** Whether AWSPREVIOUS may be tried. */
-    public static final Setting<Boolean> SECRET_PREVIOUS = Setting.flag(
+    public static final Setting<Boolean> SECRET_PREVIOUS = SettingKinds.flag(
             "portcullis.secret.previous",
             false,
             "After a refused login also try the version AWSPREVIOUS, for replicas that lag behind a rotation.");
 
     /** How long a fetched secret is used. */
-    public static final Setting<Duration> SECRET_MAX_AGE = duration(
+    public static final Setting<Duration> SECRET_MAX_AGE = SettingKinds.duration(
             "portcullis.secret.max-age",
             "How old a fetched secret may become before it is fetched again; it is also fetched after a refused login.",
             Duration.ofHours(1),
@@ -125,7 +122,7 @@ public final class DriverSettings {
             Duration.ofDays(7));
 
     /** The AWS profile. */
-    public static final Setting<String> AWS_PROFILE = matching(
+    public static final Setting<String> AWS_PROFILE = SettingKinds.matching(
             "portcullis.aws.profile",
             "Profile of the AWS configuration files to take AWS credentials from, instead of the default chain.",
             "the name of a profile",
@@ -133,7 +130,7 @@ public final class DriverSettings {
             Function.identity());
 
     /** A role to assume. */
-    public static final Setting<String> AWS_ROLE_ARN = matching(
+    public static final Setting<String> AWS_ROLE_ARN = SettingKinds.matching(
             "portcullis.aws.role-arn",
             "IAM role to assume before signing or reading the secret.",
             "the ARN of an IAM role, arn:<partition>:iam::<account>:role/<name>",
@@ -141,7 +138,7 @@ public final class DriverSettings {
             Function.identity());
 
     /** The external id of the role. */
-    public static final Setting<String> AWS_EXTERNAL_ID = matching(
+    public static final Setting<String> AWS_EXTERNAL_ID = SettingKinds.matching(
             "portcullis.aws.external-id",
             "External id that the role's trust policy asks for. Needs portcullis.aws.role-arn.",
             "2 to 1224 letters, digits or + = , . @ : / - _",
@@ -149,61 +146,61 @@ public final class DriverSettings {
             Function.identity());
 
     /** Another address of STS. */
-    public static final Setting<URI> AWS_STS_ENDPOINT_URL = serviceUrl(
+    public static final Setting<URI> AWS_STS_ENDPOINT_URL = SettingKinds.serviceUrl(
             "portcullis.aws.sts-endpoint-url",
             "Address of AWS STS, such as that of a VPC endpoint. Needs portcullis.aws.role-arn.");
 
     /** Whether the guard may be left. */
-    public static final Setting<UnwrapRule> UNWRAP = Setting.choice(
+    public static final Setting<UnwrapRule> UNWRAP = SettingKinds.choice(
             "portcullis.unwrap",
             UnwrapRule.DENY,
             "Whether unwrap to a class of Connector/J gives the raw object, whose statements nothing guards.");
 
     /** What the firewall does. */
-    public static final Setting<FirewallMode> FIREWALL = Setting.choice(
+    public static final Setting<FirewallMode> FIREWALL = SettingKinds.choice(
             "portcullis.firewall",
             FirewallMode.ENFORCE,
             "observe: report what would be refused. enforce: refuse it. learn: record the application's statements into"
                     + " the baseline.");
 
     /** The policy file. */
-    public static final Setting<Path> POLICY = file(
+    public static final Setting<Path> POLICY = SettingKinds.file(
             "portcullis.policy",
             "YAML file of the policy: what the firewall refuses, what the audit trail records, and its sinks.");
 
     /** The baseline file. */
-    public static final Setting<Path> FIREWALL_BASELINE = file(
+    public static final Setting<Path> FIREWALL_BASELINE = SettingKinds.file(
             "portcullis.firewall.baseline",
             "File of the statements that the application is known to run: written in learn mode, enforced in enforce mode.");
 
     /** How the audit trail is written. */
-    public static final Setting<AuditMode> AUDIT = Setting.choice(
+    public static final Setting<AuditMode> AUDIT = SettingKinds.choice(
             "portcullis.audit",
             AuditMode.ASYNC,
             "How the trail of portcullis.audit.dir is written. async: from a queue, behind the application. durable: nothing is"
                     + " acknowledged to the application before its record is on disk.");
 
     /** Where the audit trail is kept. */
-    public static final Setting<Path> AUDIT_DIR = path(
+    public static final Setting<Path> AUDIT_DIR = SettingKinds.path(
             "portcullis.audit.dir",
             "Directory of the audit trails; each process writes into one of its own inside. Without it nothing is recorded.",
             "the path of a directory");
 
     /** What an unwritable trail means for the application. */
-    public static final Setting<AuditFailure> AUDIT_ON_FAILURE = Setting.choice(
+    public static final Setting<AuditFailure> AUDIT_ON_FAILURE = SettingKinds.choice(
             "portcullis.audit.on-failure",
             AuditFailure.BLOCK,
             "When a record finds no room or cannot be written. block: the statement is refused. continue: it runs, and the trail"
                     + " says how many records it lost.");
 
     /** How many events may wait for the writer. */
-    public static final Setting<Integer> AUDIT_QUEUE = queueLength(
+    public static final Setting<Integer> AUDIT_QUEUE = SettingKinds.queueLength(
             "portcullis.audit.queue",
             "How many events the queue of the trail holds. At half of it new statements wait.",
             65_536);
 
     /** How long a statement waits for the trail. */
-    public static final Setting<Duration> AUDIT_WAIT = duration(
+    public static final Setting<Duration> AUDIT_WAIT = SettingKinds.duration(
             "portcullis.audit.wait",
             "How long a statement waits for room in the queue, and in durable mode for the disk, before"
                     + " portcullis.audit.on-failure applies.",
@@ -212,7 +209,7 @@ public final class DriverSettings {
             Duration.ofMinutes(10));
 
     /** When a segment is full. */
-    public static final Setting<Long> AUDIT_SEGMENT_SIZE = size(
+    public static final Setting<Long> AUDIT_SEGMENT_SIZE = SettingKinds.size(
             "portcullis.audit.segment-size",
             "How large a segment file of the trail grows before the next is begun; one is begun every day anyway.",
             "256m",
@@ -220,7 +217,7 @@ public final class DriverSettings {
             4L << 30);
 
     /** How much of the trail is kept. */
-    public static final Setting<Long> AUDIT_KEEP_SIZE = size(
+    public static final Setting<Long> AUDIT_KEEP_SIZE = SettingKinds.size(
             "portcullis.audit.keep-size",
             "How large a trail may grow before its oldest segments are removed, if every sink has had them. Without it, size"
                     + " removes nothing.",
@@ -229,7 +226,7 @@ public final class DriverSettings {
             1L << 50);
 
     /** How long the trail is kept. */
-    public static final Setting<Duration> AUDIT_KEEP_FOR = duration(
+    public static final Setting<Duration> AUDIT_KEEP_FOR = SettingKinds.duration(
             "portcullis.audit.keep-for",
             "How old a segment may grow before it is removed, if every sink has had it. Without it, age removes nothing.",
             null,
@@ -237,7 +234,7 @@ public final class DriverSettings {
             Duration.ofDays(36_500));
 
     /** How much is kept for a sink that takes nothing. */
-    public static final Setting<Long> AUDIT_KEEP_UNDELIVERED = size(
+    public static final Setting<Long> AUDIT_KEEP_UNDELIVERED = SettingKinds.size(
             "portcullis.audit.keep-undelivered",
             "How large a trail may grow before its oldest segments are removed though a sink has not had them, which the trail"
                     + " and that sink are told. Without it they are kept, and a sink that stays away fills the disk.",
@@ -246,44 +243,40 @@ public final class DriverSettings {
             1L << 50);
 
     /** What signs the trail. */
-    public static final Setting<Path> AUDIT_KEY_FILE = file(
+    public static final Setting<Path> AUDIT_KEY_FILE = SettingKinds.file(
             "portcullis.audit.key-file",
             "PEM file (PKCS #8) of the Ed25519 private key that signs the checkpoints of the trail. Without it the trail is"
                     + " chained, not signed.");
 
     /** When the audit trail looks for the place that runs a statement. */
-    public static final Setting<CallSiteRule> AUDIT_CALL_SITE = Setting.choice(
+    public static final Setting<CallSiteRule> AUDIT_CALL_SITE = SettingKinds.choice(
             "portcullis.audit.call-site",
             CallSiteRule.FIRST,
             "When the trail looks for the place in the application that runs a statement. first: when the statement is seen for"
                     + " the first time. each: at each execution, which costs microseconds.");
 
     /** The client info property with the correlation id. */
-    public static final Setting<String> AUDIT_CORRELATION = new Setting<>(
+    public static final Setting<String> AUDIT_CORRELATION = SettingKinds.name(
             "portcullis.audit.correlation",
             "The client info property that holds the correlation id of what the application does.",
             "the name of a client info property",
-            "CorrelationId",
-            List.of(),
-            DriverSettings::anyName);
+            "CorrelationId");
 
     /** The MDC key with the correlation id. */
-    public static final Setting<String> AUDIT_MDC = new Setting<>(
+    public static final Setting<String> AUDIT_MDC = SettingKinds.name(
             "portcullis.audit.mdc",
             "The key of SLF4J's MDC that holds the correlation id. It is read on the thread that runs the statement; needs"
                     + " org.slf4j:slf4j-api.",
             "the name of a key",
-            null,
-            List.of(),
-            DriverSettings::anyName);
+            null);
 
     /** What hashes bound values. */
-    public static final Setting<Path> AUDIT_HMAC_KEY_FILE = file(
+    public static final Setting<Path> AUDIT_HMAC_KEY_FILE = SettingKinds.file(
             "portcullis.audit.hmac-key-file",
             "File of 32 to 4096 random bytes: the key by which the trail hashes bound values where the policy says binds: hmac.");
 
     /** What turns bound values into tokens. */
-    public static final Setting<Path> AUDIT_TOKEN_KEY_FILE = file(
+    public static final Setting<Path> AUDIT_TOKEN_KEY_FILE = SettingKinds.file(
             "portcullis.audit.token-key-file",
             "File of 32 to 4096 random bytes: the key by which the trail turns bound values into tokens where the policy says"
                     + " binds: token. Who has it can turn them back.");
@@ -339,98 +332,5 @@ public final class DriverSettings {
     static Optional<Setting<?>> find(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);
         return ALL.stream().filter(setting -> setting.name().equals(wanted)).findFirst();
-    }
-
-    private static String anyName(String text) {
-        if (text.isBlank() || text.length() > 128) {
-            throw new IllegalArgumentException("a name has 1 to 128 characters");
-        }
-        return text;
-    }
-
-    private static Setting<String> matching(String name, String description, String form, String pattern) {
-        return matching(name, description, form, pattern, text -> text.toLowerCase(Locale.ROOT));
-    }
-
-    private static Setting<String> matching(
-            String name, String description, String form, String pattern, Function<String, String> normaliser) {
-        Predicate<String> matches = Pattern.compile(pattern).asMatchPredicate();
-        return new Setting<>(name, description, form, null, List.of(), text -> {
-            String value = normaliser.apply(text);
-            if (!matches.test(value)) {
-                throw new IllegalArgumentException(form);
-            }
-            return value;
-        });
-    }
-
-    private static Setting<Path> file(String name, String description) {
-        return path(name, description, "the path of a file");
-    }
-
-    private static Setting<Path> path(String name, String description, String form) {
-        return new Setting<>(name, description, form, null, List.of(), text -> {
-            if (text.isEmpty()) {
-                throw new IllegalArgumentException("empty");
-            }
-            return Path.of(text);
-        });
-    }
-
-    private static Setting<URI> serviceUrl(String name, String description) {
-        String form = "an https: URL (or http: of a loopback address) without user, query or fragment";
-        return new Setting<>(name, description, form, null, List.of(), text -> {
-            URI url = URI.create(text);
-            boolean secure = "https".equalsIgnoreCase(url.getScheme());
-            boolean local = "http".equalsIgnoreCase(url.getScheme()) && Loopback.names(url.getHost());
-            if (!(secure || local)
-                    || url.getHost() == null
-                    || url.getRawUserInfo() != null
-                    || url.getRawQuery() != null
-                    || url.getRawFragment() != null) {
-                throw new IllegalArgumentException(form);
-            }
-            return url;
-        });
-    }
-
-    private static Setting<Duration> duration(
-            String name, String description, @Nullable Duration defaultValue, Duration least, Duration most) {
-        String form = "a duration from " + DurationText.format(least) + " to " + DurationText.format(most)
-                + ": a whole number and ms, s, m, h or d, such as 500ms or 10s";
-        String defaultText = defaultValue == null ? null : DurationText.format(defaultValue);
-        return new Setting<>(name, description, form, defaultText, List.of(), text -> {
-            Duration value = DurationText.parse(text);
-            if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-                throw new IllegalArgumentException(form);
-            }
-            return value;
-        });
-    }
-
-    private static Setting<Long> size(
-            String name, String description, @Nullable String defaultText, long least, long most) {
-        String form = "a size from " + SizeText.format(least) + " to " + SizeText.format(most)
-                + ": a whole number and k, m, g or t, such as 64m";
-        return new Setting<>(name, description, form, defaultText, List.of(), text -> {
-            long value = SizeText.parse(text);
-            if (value < least || value > most) {
-                throw new IllegalArgumentException(form);
-            }
-            return value;
-        });
-    }
-
-    private static Setting<Integer> queueLength(String name, String description, int defaultValue) {
-        int least = 1 << 10;
-        int most = 1 << 22;
-        String form = "a power of two from " + least + " to " + most;
-        return new Setting<>(name, description, form, Integer.toString(defaultValue), List.of(), text -> {
-            int value = Integer.parseInt(text);
-            if (value < least || value > most || Integer.bitCount(value) != 1) {
-                throw new IllegalArgumentException(form);
-            }
-            return value;
-        });
     }
 }

@@ -1,6 +1,5 @@
 package dev.portcullis.config;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -39,33 +38,6 @@ public final class Setting<T> {
         this.parser = parser;
         this.defaultText = defaultText;
         this.defaultValue = defaultText == null ? null : parser.apply(defaultText);
-    }
-
-    /** A setting that has one of the constants of an enum, written in lower case with hyphens. */
-    static <E extends Enum<E>> Setting<E> choice(String name, E defaultValue, String description) {
-        E[] constants = defaultValue.getDeclaringClass().getEnumConstants();
-        List<String> choices = Arrays.stream(constants).map(Setting::textOf).toList();
-        String form = "one of " + String.join(", ", choices);
-        return new Setting<>(name, description, form, textOf(defaultValue), choices, text -> {
-            int index = choices.indexOf(text.toLowerCase(Locale.ROOT));
-            if (index < 0) {
-                throw new IllegalArgumentException(form);
-            }
-            return constants[index];
-        });
-    }
-
-    /** A setting that is {@code true} or {@code false} and nothing else. */
-    static Setting<Boolean> flag(String name, boolean defaultValue, String description) {
-        List<String> choices = List.of("true", "false");
-        String form = "true or false";
-        return new Setting<>(name, description, form, Boolean.toString(defaultValue), choices, text -> {
-            int index = choices.indexOf(text.toLowerCase(Locale.ROOT));
-            if (index < 0) {
-                throw new IllegalArgumentException(form);
-            }
-            return index == 0;
-        });
     }
 
     /** The name as it stands in a URL. */
