@@ -145,7 +145,7 @@ final class SegmentScan {
             if (!isHead(line, lines)) {
                 throw new Recovery.UnusableException(segment + " does not begin with the record of a segment");
             }
-            readHeader(SegmentHead.of(line));
+            readHeader(head(segment));
             accepted(lines);
             while (next(lines) && accept(lines)) {
                 accepted(lines);
@@ -167,6 +167,14 @@ final class SegmentScan {
             }
             damaged = true;
             return false;
+        }
+    }
+
+    private SegmentHead head(Path segment) throws Recovery.UnusableException {
+        try {
+            return SegmentHead.of(line);
+        } catch (IOException e) {
+            throw new Recovery.UnusableException(segment + " begins with a record that cannot be read");
         }
     }
 
@@ -216,9 +224,18 @@ final class SegmentScan {
         if (kind == RecordKind.EVENT) {
             events++;
         } else if (kind == RecordKind.GAP) {
-            lost += Fields.of(line).number("events");
+            lost += declared();
         }
         return true;
+    }
+
+    /** How many events the gap declares; none if it cannot be read, so that they are declared once more. */
+    private long declared() {
+        try {
+            return Fields.of(line).number("events");
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private void accepted(LineSource lines) {

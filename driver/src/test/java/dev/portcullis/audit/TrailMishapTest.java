@@ -248,6 +248,27 @@ class TrailMishapTest {
         requireAll(6);
     }
 
+    /** As where the disk, or somebody, changed it. The trail is verified to be altered, but nothing waits for that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"type\":\"stop\"", "\"format\":1"})
+    void aRecordThatCannotBeReadKeepsNoTrailFromBeingOpened(String altered) throws Exception {
+        try (Trail trail = open()) {
+            acknowledge(trail, 0, 3);
+        }
+        Path segment = Segments.list(trail(1)).get(0);
+        String text = Files.readString(segment);
+        assertThat(text).contains(altered);
+        Files.writeString(
+                segment,
+                text.replace(
+                        altered, altered.contains("stop") ? "\"type\":\"gap\",\"events\":null" : "\"format\":null"));
+        try (Trail trail = open()) {
+            acknowledge(trail, 3, 6);
+            assertThat(trail.isOn()).isTrue();
+        }
+        assertThat(Files.exists(trail(2))).isEqualTo(altered.contains("format"));
+    }
+
     @Test
     void foreignFilesAreLeftAlone() throws Exception {
         Files.createDirectories(trail(1).resolve("cursors"));

@@ -185,6 +185,15 @@ class FollowerMishapTest {
     }
 
     @Test
+    void aGapThatCannotBeReadHoldsNothingBack() throws Exception {
+        trail.operations(2);
+        trail.append("gap", "\"events\":null");
+        trail.operations(2);
+        start().close();
+        assertThat(probe.records).extracting(AuditRecord::seq).containsExactlyElementsOf(upTo(8));
+    }
+
+    @Test
     void wantOfMemoryPasses() throws Exception {
         AtomicInteger opened = new AtomicInteger();
         AtomicInteger delivered = new AtomicInteger();
