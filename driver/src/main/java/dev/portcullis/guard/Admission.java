@@ -35,14 +35,64 @@ final class Admission {
     }
 
     /**
-     * Judges a text that is about to be run or prepared.
+     * Judges a text that is about to be run.
      *
      * @throws FirewallException if it is refused; nothing was sent then
      */
     Admitted admit(String sql) throws SQLException {
-        Admitted text = new Admitted(sql);
+        Admitted text = new Admitted(sql, false);
         readmit(text);
         return text;
+    }
+
+    /** As {@link #admit}, for a text that is to be prepared. */
+    Admitted admitToPrepare(String sql) throws SQLException {
+        Admitted text = new Admitted(sql, true);
+        readmit(text);
+        return text;
+    }
+
+    /** Lets a name pass that Connector/J puts, in quotes, into a statement of its own. It has to know how the session reads those. */
+    void admitName(@Nullable String name) throws SQLException {
+        if (name != null && !isPlain(name)) {
+            admitValues();
+        }
+    }
+
+    /** Lets values pass that Connector/J puts, in quotes, into a statement of its own. */
+    void admitValues() throws SQLException {
+        if (!isBlind()) {
+            requireQuotable(session.current());
+        }
+    }
+
+    /** Whether nothing is judged and nothing recorded. */
+    boolean isBlind() {
+        return gate.inForce() == null && recording == null;
+    }
+
+    /** Whether every way to read texts reads it as it stands, in quotes or not. */
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c >= 0x80 || c == '\'' || c == '"' || c == '`' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void requireQuotable(Reading readAs) throws SQLException {
+        if (readAs.isTorn()) {
+            throw new SQLException(
+                    "Nothing was sent: Connector/J sends texts in " + readAs.sent()
+                            + ", and the session's character_set_client is "
+                            + readAs.received()
+                            + ", in which the end of one character and a backslash or quote behind it can be"
+                            + " another, so that a value or a name could leave its quotes and run as SQL. Set Connector/J's property"
+                            + " characterEncoding to the character set of the session, and do not change that by a statement.",
+                    SqlState.REFUSED_BY_POLICY.code());
+        }
     }
 
     /** Judges a text again when what it was judged by is no longer in force, or the session reads it differently. */
@@ -61,6 +111,9 @@ final class Admission {
                 || text.recordedBy != recordedBy
                 || text.readAs == null
                 || !readAs.equals(text.readAs)) {
+            if (text.isPrepared) {
+                requireQuotable(readAs);
+            }
             text.changesReading = judge(text, text.sql, readAs);
             text.judgedBy = judgedBy;
             text.recordedBy = recordedBy;

@@ -29,8 +29,12 @@ final class Admitted {
     /** Whether it was prepared to give the keys back that it generates. */
     boolean givesKeys;
 
-    Admitted(String sql) {
+    /** Whether Connector/J keeps it, to put values into it. */
+    final boolean isPrepared;
+
+    Admitted(String sql, boolean isPrepared) {
         this.sql = sql;
+        this.isPrepared = isPrepared;
     }
 
     /** Whether both verdicts rest on the same. */

@@ -33,7 +33,12 @@ final class Funnel {
 
     /** Judges a text that is to be prepared. */
     Admitted admit(String sql) throws SQLException {
-        return admission.admit(sql);
+        return admission.admitToPrepare(sql);
+    }
+
+    /** Lets a name pass that stands in a statement of Connector/J's own. */
+    void admitName(@Nullable String name) throws SQLException {
+        admission.admitName(name);
     }
 
     @Nullable
@@ -287,6 +292,7 @@ final class Funnel {
 
     /** Changes a row through a result set. */
     void change(GuardedResultSet rows, RowCall call, String how) throws SQLException {
+        admission.admitValues();
         StatementDefinition definition = recording == null ? null : recording.rowChange(rows, how);
         OperationEvent operation = recording == null || definition == null ? null : recording.begin(definition);
         long sent = recording == null ? 0 : recording.commands();
@@ -311,6 +317,7 @@ final class Funnel {
     }
 
     void refreshRow(ResultSet raw) throws SQLException {
+        admission.admitValues();
         raw.refreshRow();
     }
 
@@ -338,7 +345,7 @@ final class Funnel {
 
     /** Rolls back to a savepoint. What becomes of one that is null is Connector/J's to say: it is no rollback of everything. */
     void rollback(Connection raw, @Nullable Savepoint savepoint) throws SQLException {
-        String name = recording == null || savepoint == null ? null : GuardedSavepoint.name(savepoint);
+        String name = admittedName(savepoint);
         TransactionCall call = begin(Control.ROLLBACK_TO, name);
         try {
             raw.rollback(savepoint);
@@ -362,7 +369,27 @@ final class Funnel {
         return savepoint;
     }
 
+    /** The name that Connector/J sends again; null where nobody looks at it. */
+    private @Nullable String admittedName(@Nullable Savepoint savepoint) throws SQLException {
+        String name = savepoint == null || admission.isBlind() ? null : GuardedSavepoint.name(savepoint);
+        admission.admitName(name);
+        return name;
+    }
+
+    void releaseSavepoint(Connection raw, @Nullable Savepoint savepoint) throws SQLException {
+        String name = admittedName(savepoint);
+        TransactionCall call = begin(Control.RELEASE, name);
+        try {
+            raw.releaseSavepoint(savepoint);
+        } catch (Throwable e) {
+            failed(call, e);
+            throw e;
+        }
+        executed(call);
+    }
+
     Savepoint setSavepoint(Connection raw, String name) throws SQLException {
+        admission.admitName(name);
         TransactionCall call = begin(Control.SAVEPOINT, name);
         Savepoint savepoint;
         try {

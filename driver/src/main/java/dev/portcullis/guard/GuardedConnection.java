@@ -202,6 +202,11 @@ public final class GuardedConnection extends ForwardingConnection {
     }
 
     @Override
+    public void releaseSavepoint(Savepoint savepoint) throws SQLException {
+        funnel.releaseSavepoint(rawConnection, rawOf(savepoint));
+    }
+
+    @Override
     public void setAutoCommit(boolean on) throws SQLException {
         if (recording == null) {
             rawConnection.setAutoCommit(on);
@@ -212,12 +217,14 @@ public final class GuardedConnection extends ForwardingConnection {
 
     @Override
     public void setCatalog(String name) throws SQLException {
+        funnel.admitName(name);
         rawConnection.setCatalog(name);
         moved();
     }
 
     @Override
     public void setSchema(String name) throws SQLException {
+        funnel.admitName(name);
         rawConnection.setSchema(name);
         moved();
     }

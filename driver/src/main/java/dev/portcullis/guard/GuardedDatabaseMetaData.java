@@ -21,6 +21,14 @@ final class GuardedDatabaseMetaData extends ForwardingDatabaseMetaData {
         return connection.context();
     }
 
+    /** What is asked, when all of these names may stand in the statements that Connector/J makes of them. */
+    private DatabaseMetaData asking(@Nullable String... names) throws SQLException {
+        for (String name : names) {
+            connection.funnel.admitName(name);
+        }
+        return rawDatabaseMetaData;
+    }
+
     private @Nullable ResultSet guard(@Nullable ResultSet raw) {
         return raw == null ? null : new GuardedResultSet(raw, connection);
     }
@@ -54,13 +62,14 @@ final class GuardedDatabaseMetaData extends ForwardingDatabaseMetaData {
     public @Nullable ResultSet getAttributes(
             String catalog, String schemaPattern, String typeNamePattern, String attributeNamePattern)
             throws SQLException {
-        return guard(rawDatabaseMetaData.getAttributes(catalog, schemaPattern, typeNamePattern, attributeNamePattern));
+        return guard(asking(catalog, schemaPattern, typeNamePattern, attributeNamePattern)
+                .getAttributes(catalog, schemaPattern, typeNamePattern, attributeNamePattern));
     }
 
     @Override
     public @Nullable ResultSet getBestRowIdentifier(
             String catalog, String schema, String table, int scope, boolean nullable) throws SQLException {
-        return guard(rawDatabaseMetaData.getBestRowIdentifier(catalog, schema, table, scope, nullable));
+        return guard(asking(catalog, schema, table).getBestRowIdentifier(catalog, schema, table, scope, nullable));
     }
 
     @Override
@@ -76,15 +85,16 @@ final class GuardedDatabaseMetaData extends ForwardingDatabaseMetaData {
     @Override
     public @Nullable ResultSet getColumnPrivileges(
             String catalog, String schema, String table, String columnNamePattern) throws SQLException {
-        return guard(rawDatabaseMetaData.getColumnPrivileges(catalog, schema, table, columnNamePattern));
+        return guard(asking(catalog, schema, table, columnNamePattern)
+                .getColumnPrivileges(catalog, schema, table, columnNamePattern));
     }
 
     @Override
     public @Nullable ResultSet getColumns(
             String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern)
             throws SQLException {
-        return guard(rawDatabaseMetaData.getColumns(
-                catalog, schemaPattern, admitted(tableNamePattern), admitted(columnNamePattern)));
+        return guard(asking(catalog, schemaPattern, tableNamePattern, columnNamePattern)
+                .getColumns(catalog, schemaPattern, admitted(tableNamePattern), admitted(columnNamePattern)));
     }
 
     @Override
@@ -96,64 +106,68 @@ final class GuardedDatabaseMetaData extends ForwardingDatabaseMetaData {
             String foreignSchema,
             String foreignTable)
             throws SQLException {
-        return guard(rawDatabaseMetaData.getCrossReference(
-                parentCatalog, parentSchema, parentTable, foreignCatalog, foreignSchema, foreignTable));
+        return guard(asking(parentCatalog, parentSchema, parentTable, foreignCatalog, foreignSchema, foreignTable)
+                .getCrossReference(
+                        parentCatalog, parentSchema, parentTable, foreignCatalog, foreignSchema, foreignTable));
     }
 
     @Override
     public @Nullable ResultSet getExportedKeys(String catalog, String schema, String table) throws SQLException {
-        return guard(rawDatabaseMetaData.getExportedKeys(catalog, schema, table));
+        return guard(asking(catalog, schema, table).getExportedKeys(catalog, schema, table));
     }
 
     @Override
     public @Nullable ResultSet getFunctionColumns(
             String catalog, String schemaPattern, String functionNamePattern, String columnNamePattern)
             throws SQLException {
-        return guard(
-                rawDatabaseMetaData.getFunctionColumns(catalog, schemaPattern, functionNamePattern, columnNamePattern));
+        return guard(asking(catalog, schemaPattern, functionNamePattern, columnNamePattern)
+                .getFunctionColumns(catalog, schemaPattern, functionNamePattern, columnNamePattern));
     }
 
     @Override
     public @Nullable ResultSet getFunctions(String catalog, String schemaPattern, String functionNamePattern)
             throws SQLException {
-        return guard(rawDatabaseMetaData.getFunctions(catalog, schemaPattern, functionNamePattern));
+        return guard(asking(catalog, schemaPattern, functionNamePattern)
+                .getFunctions(catalog, schemaPattern, functionNamePattern));
     }
 
     @Override
     public @Nullable ResultSet getImportedKeys(String catalog, String schema, String table) throws SQLException {
-        return guard(rawDatabaseMetaData.getImportedKeys(catalog, schema, table));
+        return guard(asking(catalog, schema, table).getImportedKeys(catalog, schema, table));
     }
 
     @Override
     public @Nullable ResultSet getIndexInfo(
             String catalog, String schema, String table, boolean unique, boolean approximate) throws SQLException {
-        return guard(rawDatabaseMetaData.getIndexInfo(catalog, schema, table, unique, approximate));
+        return guard(asking(catalog, schema, table).getIndexInfo(catalog, schema, table, unique, approximate));
     }
 
     @Override
     public @Nullable ResultSet getPrimaryKeys(String catalog, String schema, String table) throws SQLException {
-        return guard(rawDatabaseMetaData.getPrimaryKeys(catalog, schema, table));
+        return guard(asking(catalog, schema, table).getPrimaryKeys(catalog, schema, table));
     }
 
     @Override
     public @Nullable ResultSet getProcedureColumns(
             String catalog, String schemaPattern, String procedureNamePattern, String columnNamePattern)
             throws SQLException {
-        return guard(rawDatabaseMetaData.getProcedureColumns(
-                catalog, schemaPattern, procedureNamePattern, columnNamePattern));
+        return guard(asking(catalog, schemaPattern, procedureNamePattern, columnNamePattern)
+                .getProcedureColumns(catalog, schemaPattern, procedureNamePattern, columnNamePattern));
     }
 
     @Override
     public @Nullable ResultSet getProcedures(String catalog, String schemaPattern, String procedureNamePattern)
             throws SQLException {
-        return guard(rawDatabaseMetaData.getProcedures(catalog, schemaPattern, procedureNamePattern));
+        return guard(asking(catalog, schemaPattern, procedureNamePattern)
+                .getProcedures(catalog, schemaPattern, procedureNamePattern));
     }
 
     @Override
     public @Nullable ResultSet getPseudoColumns(
             String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern)
             throws SQLException {
-        return guard(rawDatabaseMetaData.getPseudoColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern));
+        return guard(asking(catalog, schemaPattern, tableNamePattern, columnNamePattern)
+                .getPseudoColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern));
     }
 
     @Override
@@ -163,25 +177,28 @@ final class GuardedDatabaseMetaData extends ForwardingDatabaseMetaData {
 
     @Override
     public @Nullable ResultSet getSchemas(String catalog, String schemaPattern) throws SQLException {
-        return guard(rawDatabaseMetaData.getSchemas(catalog, schemaPattern));
+        return guard(asking(catalog, schemaPattern).getSchemas(catalog, schemaPattern));
     }
 
     @Override
     public @Nullable ResultSet getSuperTables(String catalog, String schemaPattern, String tableNamePattern)
             throws SQLException {
-        return guard(rawDatabaseMetaData.getSuperTables(catalog, schemaPattern, tableNamePattern));
+        return guard(asking(catalog, schemaPattern, tableNamePattern)
+                .getSuperTables(catalog, schemaPattern, tableNamePattern));
     }
 
     @Override
     public @Nullable ResultSet getSuperTypes(String catalog, String schemaPattern, String typeNamePattern)
             throws SQLException {
-        return guard(rawDatabaseMetaData.getSuperTypes(catalog, schemaPattern, typeNamePattern));
+        return guard(
+                asking(catalog, schemaPattern, typeNamePattern).getSuperTypes(catalog, schemaPattern, typeNamePattern));
     }
 
     @Override
     public @Nullable ResultSet getTablePrivileges(String catalog, String schemaPattern, String tableNamePattern)
             throws SQLException {
-        return guard(rawDatabaseMetaData.getTablePrivileges(catalog, schemaPattern, tableNamePattern));
+        return guard(asking(catalog, schemaPattern, tableNamePattern)
+                .getTablePrivileges(catalog, schemaPattern, tableNamePattern));
     }
 
     @Override
@@ -192,7 +209,8 @@ final class GuardedDatabaseMetaData extends ForwardingDatabaseMetaData {
     @Override
     public @Nullable ResultSet getTables(String catalog, String schemaPattern, String tableNamePattern, String[] types)
             throws SQLException {
-        return guard(rawDatabaseMetaData.getTables(catalog, schemaPattern, admitted(tableNamePattern), types));
+        return guard(asking(catalog, schemaPattern, tableNamePattern)
+                .getTables(catalog, schemaPattern, admitted(tableNamePattern), types));
     }
 
     @Override
@@ -203,11 +221,12 @@ final class GuardedDatabaseMetaData extends ForwardingDatabaseMetaData {
     @Override
     public @Nullable ResultSet getUDTs(String catalog, String schemaPattern, String typeNamePattern, int[] types)
             throws SQLException {
-        return guard(rawDatabaseMetaData.getUDTs(catalog, schemaPattern, typeNamePattern, types));
+        return guard(asking(catalog, schemaPattern, typeNamePattern)
+                .getUDTs(catalog, schemaPattern, typeNamePattern, types));
     }
 
     @Override
     public @Nullable ResultSet getVersionColumns(String catalog, String schema, String table) throws SQLException {
-        return guard(rawDatabaseMetaData.getVersionColumns(catalog, schema, table));
+        return guard(asking(catalog, schema, table).getVersionColumns(catalog, schema, table));
     }
 }

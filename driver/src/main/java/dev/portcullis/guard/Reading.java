@@ -21,4 +21,20 @@ record Reading(Dialect dialect, Charset sent, Charset received) {
                 ? sql
                 : new String(sql.getBytes(sent), received);
     }
+
+    /**
+     * Whether what Connector/J quotes may not be quoted for the server: the last byte of a character that one of them knows is a backslash or a
+     * back quote to the other.
+     */
+    boolean isTorn() {
+        return !sent.equals(received) && !(leavesAsciiAlone(sent) && leavesAsciiAlone(received));
+    }
+
+    /** Whether no byte of a character beyond ASCII is one of ASCII. */
+    private static boolean leavesAsciiAlone(Charset charset) {
+        return charset.equals(StandardCharsets.UTF_8)
+                || charset.name().contains("EUC")
+                || charset.name().equals("GB2312")
+                || charset.newEncoder().maxBytesPerChar() <= 1;
+    }
 }

@@ -424,6 +424,7 @@ class CaptureTest {
             Savepoint savepoint = connection.setSavepoint("half");
             statement.executeUpdate("DELETE FROM t WHERE id = 2");
             connection.rollback(savepoint);
+            connection.releaseSavepoint(savepoint);
             connection.commit();
             statement.executeUpdate("DELETE FROM t WHERE id = 3");
             connection.rollback();
@@ -435,7 +436,7 @@ class CaptureTest {
                 .containsExactly(1L, 1L, 2L, null);
         assertThat(trail.records("transaction"))
                 .extracting(each -> each.get("action") + " " + each.get("transaction") + " " + each.get("outcome"))
-                .containsExactly("savepoint 1 ok", "rollback-to 1 ok", "commit 1 ok", "rollback 2 ok");
+                .containsExactly("savepoint 1 ok", "rollback-to 1 ok", "release 1 ok", "commit 1 ok", "rollback 2 ok");
         assertThat(trail.records("change"))
                 .extracting(each -> each.get("what") + "=" + each.get("value"))
                 .containsExactly("autocommit=0", "autocommit=1");

@@ -8,11 +8,14 @@ import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.firewall.gate.Gate;
 import dev.portcullis.metrics.DriverMetrics;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Properties;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,6 +227,81 @@ class SessionReadingTest {
             assertPasses(connection, "SET NAMES gbk");
             assertRefused(connection, text);
         }
+    }
+
+    /** The same with a value: Connector/J, which sends UTF-8, would put a backslash or a quote behind the character. */
+    @Test
+    void noValueIsBoundThatCouldLeaveItsQuotes() throws SQLException {
+        try (Connection connection = open("");
+                PreparedStatement before = connection.prepareStatement("SELECT COUNT(*) FROM t WHERE txt = ?")) {
+            before.setString(1, "\u20ac\\' OR 1=1 -- ");
+            assertNone(before);
+            assertPasses(connection, "SET NAMES gbk");
+            assertTorn(before::executeQuery);
+            assertTorn(before::execute);
+            before.addBatch();
+            assertTorn(before::executeBatch);
+            assertTorn(() -> connection.prepareStatement("SELECT COUNT(*) FROM t WHERE txt = ?"));
+            assertTorn(() -> connection.prepareCall("{call p()}"));
+            assertPasses(connection, "SELECT id FROM t");
+            assertPasses(connection, "SET NAMES utf8mb4");
+            assertNone(before);
+        }
+        try (Connection connection = open("characterEncoding=GBK");
+                PreparedStatement agreed = connection.prepareStatement("SELECT COUNT(*) FROM t WHERE txt = ?")) {
+            agreed.setString(1, "\u7e17\\' OR 1=1 -- ");
+            assertNone(agreed);
+            assertPasses(connection, "SET NAMES utf8mb4");
+            assertTorn(agreed::executeQuery);
+            assertPasses(connection, "SET NAMES latin1");
+            assertTorn(agreed::executeQuery);
+        }
+    }
+
+    /** Names stand in statements of Connector/J's own, and so do the rows of an updatable result. */
+    @Test
+    void noNameLeavesItsQuotes() throws SQLException {
+        String name = "\u20ac\\`'; DELETE FROM t; -- ";
+        try (Connection connection = open("allowMultiQueries=true");
+                Statement statement =
+                        connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE)) {
+            DatabaseMetaData metaData = connection.getMetaData();
+            connection.setAutoCommit(false);
+            Savepoint savepoint = connection.setSavepoint(name);
+            ResultSet rows = statement.executeQuery("SELECT id, txt FROM t");
+            rows.next();
+            assertPasses(connection, "SET NAMES gbk");
+            assertTorn(() -> connection.setSavepoint(name));
+            assertTorn(() -> connection.rollback(savepoint));
+            assertTorn(() -> connection.releaseSavepoint(savepoint));
+            assertTorn(() -> connection.setCatalog(name));
+            assertTorn(() -> connection.setSchema(name));
+            assertTorn(() -> metaData.getColumns(name, null, "t", "%"));
+            assertTorn(() -> metaData.getPrimaryKeys(null, null, name));
+            assertTorn(() -> metaData.getProcedures(null, null, name));
+            rows.updateString("txt", name);
+            assertTorn(rows::updateRow);
+            assertTorn(rows::refreshRow);
+            assertThat(metaData.getColumns(null, null, "t", "%").next()).isTrue();
+            assertPasses(connection, "SET NAMES utf8mb4");
+            connection.rollback(savepoint);
+            connection.rollback();
+        }
+    }
+
+    private static void assertNone(PreparedStatement counting) throws SQLException {
+        try (ResultSet rows = counting.executeQuery()) {
+            rows.next();
+            assertThat(rows.getInt(1)).isZero();
+        }
+    }
+
+    private static void assertTorn(ThrowableAssert.ThrowingCallable call) {
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(call)
+                .withMessageContaining("character_set_client")
+                .extracting(SQLException::getSQLState)
+                .isEqualTo("42501");
     }
 
     @Test
