@@ -103,6 +103,9 @@ final class SettingsBuilder {
             both.putAll(own);
             return Collections.unmodifiableMap(both);
         });
+        for (Map<String, String> properties : connectorProperties.values()) {
+            SessionVariables.admit(properties.getOrDefault("sessionVariables", ""));
+        }
         ConnectionSettings settings = new ConnectionSettings(this);
         Contradictions.refuse(settings);
         return settings;

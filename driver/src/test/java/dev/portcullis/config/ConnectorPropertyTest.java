@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.conf.PropertyKey;
 import dev.portcullis.config.ConnectorProperty.Ruling;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,6 +155,22 @@ class ConnectorPropertyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "sql_mode='ANSI_QUOTES,STRICT_TRANS_TABLES'",
+                "sql_mode=CONCAT(@@sql_mode,',PIPES_AS_CONCAT'),@a=1,time_zone='+00:00'",
+                "sql_mode=replace(@@sql_mode, 'ONLY_FULL_GROUP_BY', '')",
+                "wait_timeout=60;lock_wait_timeout=5"
+            })
+    void sessionVariablesTakeValues(String value) throws SQLException {
+        for (String name : List.of("sessionVariables", "SESSIONVARIABLES")) {
+            ConnectionSettings settings = settings("//h/?" + name + "=" + encoded(value));
+            assertThat(settings.connectorProperties(settings.hosts().get(0)))
+                    .isEqualTo(Map.of("sessionVariables", value));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "noSuchProperty",
                 " sslMode",
                 "sslMode ",
@@ -190,6 +208,10 @@ class ConnectorPropertyTest {
         boolean inHost = List.of(Syntax.ADDRESS, Syntax.KEYED, Syntax.SECOND_HOST, Syntax.BRACKETED, Syntax.REPLICATION)
                 .contains(syntax);
         return inHost && (name.equals("host") || name.equals("port"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static String percentEncoded(String name) {

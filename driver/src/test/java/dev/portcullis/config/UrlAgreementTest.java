@@ -98,8 +98,7 @@ class UrlAgreementTest {
         Arbitrary<String> database = text.optional()
                 .map(name -> "/" + name.map(UrlAgreementTest::encoded).orElse(""));
         Arbitrary<String> query = Combinators.combine(text, text, Arbitraries.of("maxRows", "MAXROWS", "max%52ows"))
-                .as((a, b, name) ->
-                        "?sessionVariables=" + encoded(a) + "&" + name + "=5&&characterEncoding = " + encoded(b));
+                .as((a, b, name) -> "?resourceId=" + encoded(a) + "&" + name + "=5&&characterEncoding = " + encoded(b));
         return Combinators.combine(scheme, authority, database, query).as((s, a, d, q) -> s + "//" + a + d + q);
     }
 

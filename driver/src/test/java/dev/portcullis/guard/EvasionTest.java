@@ -1,11 +1,15 @@
 package dev.portcullis.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.portcullis.audit.MemoryTrail;
 import dev.portcullis.firewall.gate.Gate;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -80,6 +84,37 @@ class EvasionTest {
             }
         }
         assertThat(seen()).as(sql).singleElement().asString().startsWith(expected.replace("|[]", "|"));
+    }
+
+    /** Connector/J sends it when it connects, before there is a record of anything. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@a=(SELECT id FROM t)",
+                "@a= (TABLE t LIMIT 1)",
+                "@a=seen()",
+                "@a=evaded.concat()",
+                "@a=evaded . concat()",
+                "@a=concat ()",
+                "@a=1/*!50000+(SELECT 1 FROM t)*/",
+                "@`a'`=1; INSERT INTO t (txt) VALUES ('seen'); -- '",
+                "@a='\\'; INSERT INTO t (txt) VALUES ('seen'); -- '",
+                "@a=CONCAT(')'); INSERT INTO t (txt) VALUES ('seen')"
+            })
+    void noSessionVariableTouchesATable(String value) throws SQLException {
+        String property = "sessionVariables="
+                + URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> RealServer.connectThroughPortcullis(DATABASE, "allowMultiQueries=true&" + property)
+                        .close())
+                .withMessageContaining("sessionVariables")
+                .extracting(SQLException::getSQLState)
+                .isEqualTo("22023");
+        try (Connection raw = RealServer.connect(DATABASE, "");
+                Statement statement = raw.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id FROM t WHERE txt = 'seen'")) {
+            assertThat(rows.next()).isFalse();
+        }
     }
 
     /** A crowd of names, or of mentions of one, does not hide that the statement touches more. */
