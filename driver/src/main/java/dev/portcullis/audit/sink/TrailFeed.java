@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -209,7 +210,18 @@ final class TrailFeed implements Closeable {
             if (line != null) {
                 return line;
             }
-            open(following);
+            openUnlessRemoved(following);
+        }
+    }
+
+    /** Retention may remove it, and those behind it, after it was listed. */
+    private void openUnlessRemoved(String name) throws IOException {
+        try {
+            open(name);
+        } catch (NoSuchFileException e) {
+            if (segments.has(name)) {
+                throw e;
+            }
         }
     }
 

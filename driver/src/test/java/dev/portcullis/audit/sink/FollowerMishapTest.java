@@ -3,18 +3,23 @@ package dev.portcullis.audit.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.audit.LogLines;
+import dev.portcullis.audit.read.Segments;
 import dev.portcullis.audit.sink.ProbeSink.Probe;
 import dev.portcullis.metrics.MicrometerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -87,6 +92,34 @@ class FollowerMishapTest {
         assertThat(probe.records.get(5).type()).isEqualTo("missing");
         assertThat(probe.records.get(5).field("to")).isEqualTo(10L);
         assertThat(probe.numbers()).isEqualTo(List.of(1L, 2L, 3L, 4L, 5L, 6L, 11L, 12L, 13L, 14L));
+    }
+
+    /** As {@code keep-undelivered} removes them: it is no failure, of the sink or of the trail. What is read in that moment is chance. */
+    @RepeatedTest(4)
+    void segmentsThatAreRemovedWhileTheyAreReadAreMissing() throws Exception {
+        for (int i = 0; i < 400; i++) {
+            trail.rotate();
+        }
+        List<Path> segments = Segments.list(trail.directory());
+        Thread removal = new Thread(() -> {
+            for (Path segment : segments.subList(0, segments.size() - 1)) {
+                try {
+                    Files.delete(segment);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        List<AuditRecord> records = new ArrayList<>();
+        try (TrailFeed feed = new TrailFeed(new TrailSegments(trail.directory()), WrittenTrail.ID, null)) {
+            records.add(feed.next());
+            removal.start();
+            while (feed.position().seq() < trail.seq()) {
+                records.add(feed.next());
+            }
+        }
+        removal.join();
+        assertThat(records).anyMatch(record -> record.type().equals("missing"));
     }
 
     @Test
