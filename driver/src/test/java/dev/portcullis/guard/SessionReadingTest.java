@@ -258,6 +258,38 @@ class SessionReadingTest {
         }
     }
 
+    /** The encodings that Connector/J knows agree with the character set that it asks the server for, and texts of one byte a character tear nothing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UTF-8",
+                "GBK",
+                "GB18030",
+                "Big5",
+                "Shift_JIS",
+                "Cp943",
+                "WINDOWS-31J",
+                "EUC_JP",
+                "EUC_KR",
+                "GB2312",
+                "Cp1252",
+                "KOI8_R"
+            })
+    void valuesAreBoundInEveryEncodingOfConnectorJ(String encoding) throws SQLException {
+        try (Connection connection = open("characterEncoding=" + encoding);
+                PreparedStatement statement = connection.prepareStatement("SELECT COUNT(*) FROM t WHERE txt = ?")) {
+            statement.setString(1, "\u5f20\\' OR 1=1 -- ");
+            assertNone(statement);
+        }
+        try (Connection connection = open("")) {
+            assertPasses(connection, "SET NAMES latin1");
+            try (PreparedStatement statement = connection.prepareStatement("SELECT COUNT(*) FROM t WHERE txt = ?")) {
+                statement.setString(1, "\u5f20\\' OR 1=1 -- ");
+                assertNone(statement);
+            }
+        }
+    }
+
     /** Names stand in statements of Connector/J's own, and so do the rows of an updatable result. */
     @Test
     void noNameLeavesItsQuotes() throws SQLException {

@@ -200,7 +200,7 @@ class FormatTest {
 
     /** Each type of record and each operation, and what the record leaves out. */
     private void everything() throws Exception {
-        trail.append("start", "\"host\":\"node-1\",\"process\":4711,\"version\":\"0.1.0\"");
+        trail.append("start", "\"mode\":\"async\",\"process\":4711,\"ended\":\"killed\",\"cutBytes\":7");
         trail.append("connection", "\"session\":1,\"action\":\"opened\",\"micros\":8123,\"tls\":\"TLSv1.3\"");
         blocked();
         int id = 10;
@@ -212,7 +212,8 @@ class FormatTest {
                 "statement",
                 "\"id\":99,\"sql\":\"\\u0000 ü €  \\\"\",\"sqlLength\":900,\"sqlTruncated\":true,\"shape\":\"x\"");
         trail.append(
-                "operation", "\"session\":1,\"statement\":99,\"outcome\":\"unknown\",\"micros\":1,\"sampled\":0.25");
+                "operation",
+                "\"session\":1,\"statement\":99,\"outcome\":\"unknown\",\"micros\":1,\"sampled\":\"0.25\"");
         trail.append("operation", "\"session\":7,\"statement\":7,\"outcome\":\"ok\",\"micros\":1");
         trail.append(
                 "operation",
@@ -222,9 +223,15 @@ class FormatTest {
         trail.append("transaction", "\"session\":1,\"action\":\"commit\",\"transaction\":3");
         trail.append("connection", "\"action\":\"refused\",\"sqlState\":\"28000\"");
         trail.append("connection", "\"session\":1,\"action\":\"closed\"");
-        for (String type : List.of("change", "unwrap", "policy", "result", "gap", "retention", "checkpoint", "stop")) {
-            trail.append(type, type.equals("gap") ? "\"lost\":12" : "");
-        }
+        trail.append("change", "\"session\":1,\"what\":\"role\",\"value\":\"x\"");
+        trail.append("unwrap", "\"session\":1,\"class\":\"com.mysql.cj.jdbc.JdbcConnection\"");
+        trail.append("policy", "\"version\":\"2ab0e15c0ca9dac0\"");
+        trail.append("result", "\"session\":1,\"statement\":1,\"number\":3,\"rowsRead\":9223372036854775807");
+        trail.append("gap", "\"events\":12,\"exact\":false,\"why\":\"the machine went down\"");
+        trail.append("retention", "\"through\":3,\"throughHash\":\"00\",\"segments\":1,\"undelivered\":[\"siem\"]");
+        trail.append("clock", "\"step\":-3598838955");
+        trail.append("checkpoint", "\"covers\":3,\"key\":\"00\",\"signature\":\"AA==\"");
+        trail.append("stop", "");
     }
 
     private static String word(Operation operation) {
