@@ -16,7 +16,7 @@ public interface DriverMetrics {
 
     /** The same metrics, such that nothing they throw reaches the driver. */
     static DriverMetrics quiet(DriverMetrics metrics) {
-        return new QuietMetrics(metrics);
+        return metrics instanceof QuietMetrics ? metrics : new QuietMetrics(metrics);
     }
 
     /** How a connect ended. */

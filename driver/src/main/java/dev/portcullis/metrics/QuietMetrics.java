@@ -61,9 +61,14 @@ final class QuietMetrics implements DriverMetrics {
         quietly(() -> receiver.statementObserved(rules));
     }
 
+    /** Comes with each batch of the trail, so often that it makes no object. */
     @Override
     public void auditWritten(long records, long queued) {
-        quietly(() -> receiver.auditWritten(records, queued));
+        try {
+            receiver.auditWritten(records, queued);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
     }
 
     @Override
@@ -105,7 +110,11 @@ final class QuietMetrics implements DriverMetrics {
         try {
             report.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "A metrics receiver failed", e);
+            failed(e);
         }
+    }
+
+    private static void failed(RuntimeException e) {
+        LOG.log(Level.DEBUG, "A metrics receiver failed", e);
     }
 }

@@ -100,6 +100,32 @@ class WriterMishapTest {
         assertThat(rows()).containsExactly("77");
     }
 
+    @Test
+    void aReceiverThatThrowsStopsNothing() throws Exception {
+        AtomicInteger written = new AtomicInteger();
+        AtomicInteger failed = new AtomicInteger();
+        DriverMetrics metrics = new DriverMetrics() {
+            @Override
+            public void auditWritten(long records, long queued) {
+                written.incrementAndGet();
+                throw new IllegalStateException("broken");
+            }
+
+            @Override
+            public void auditFailed(boolean now) {
+                failed.incrementAndGet();
+            }
+        };
+        try (Trail trail = FileTrail.open(Settings.of(directory).build(), metrics)) {
+            trail.publish(new Operation(session, null, 1));
+            until(() -> written.get() > 0);
+            trail.publish(new Operation(session, null, 2));
+        }
+        assertThat(verify().problem()).isNull();
+        assertThat(rows()).containsExactly("1", "2");
+        assertThat(failed).hasValue(0);
+    }
+
     /** As a container does that takes the threads of an application for its own. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
