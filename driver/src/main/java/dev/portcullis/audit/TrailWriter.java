@@ -21,12 +21,12 @@ final class TrailWriter implements Runnable {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long LONGEST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     /**
-     * So long an asynchronous writer lets events gather: to sleep, wake and call the file system costs as much as a hundred records, and a
+     * So long an asynchronous writer lets events gather: to sleep, wake and call the file system costs as much as some hundred records, and a
      * process that is killed loses what has gathered.
      */
-    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
     /** So often nothing may have gathered before it sleeps so deep that the next event has to wake it. */
-    private static final int MOST_EMPTY = 50;
+    private static final int MOST_EMPTY = 20;
 
     private final TrailSettings settings;
     private final EventQueue queue;
