@@ -48,7 +48,7 @@ final class Causes {
                 + number("%.3f", cpuToRaw(scenario, FIREWALL)) + "; the threads beside the caller's work "
                 + duration(
                         of(scenario, everything, Series::cpuNanos) - of(scenario, everything, Series::callerCpuNanos))
-                + ". The bounds of raw's median are "
+                + ", since the writer wakes to few records and cold caches. The bounds of raw's median are "
                 + duration(bounds(scenario, RAW)[0]) + " and " + duration(bounds(scenario, RAW)[1]) + ".";
     }
 
@@ -61,7 +61,9 @@ final class Causes {
     }
 
     String hikari() {
-        return "Of objects for the statement the guard makes "
+        return "The guard asks what is in force, and remembers the result, so that `getResultSet` gives back the very"
+                + " object: a store from an old object to a new one, which the collector has to hear of. HikariCP does"
+                + " neither. Of objects for the statement the guard makes "
                 + bytes(beyond("stub-prepared", GUARD, RAW, Series::bytes)) + ", HikariCP "
                 + bytes(beyond("stub-prepared", HIKARI, RAW, Series::bytes)) + ". "
                 + overlap("stub-prepared", GUARD, HIKARI);
