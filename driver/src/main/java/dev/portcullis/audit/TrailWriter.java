@@ -21,7 +21,7 @@ final class TrailWriter implements Runnable {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long LONGEST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     /**
-     * So long an asynchronous writer lets events gather: to sleep, wake and call the file system costs as much as some hundred records, and a
+     * So long an asynchronous writer lets events gather: to sleep, wake and call the file system costs as much as some hundreds of records, and a
      * process that is killed loses what has gathered.
      */
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
