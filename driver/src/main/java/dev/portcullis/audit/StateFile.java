@@ -37,6 +37,7 @@ public final class StateFile {
 
     private static final long MAGIC = 0x3120_4c49_4152_5450L;
     private static final int HEADER = 4096;
+    private static final int CHUNK = 1 << 16;
     private static final int TRAIL = 8;
     private static final int BOOT = 16;
     private static final int SLOTS = 32;
@@ -83,19 +84,31 @@ public final class StateFile {
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             // Written, not only mapped: a page that the disk has no room for would fail where nobody can handle it.
-            ByteBuffer content = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer header = littleEndian(HEADER);
             UUID boot = bootId();
-            content.putLong(0, MAGIC).putLong(TRAIL, id).putLong(SLOTS, slots);
-            content.putLong(BOOT, boot.getMostSignificantBits()).putLong(BOOT + 8, boot.getLeastSignificantBits());
-            content.putLong(BEFORE, published).putLong(ACCOUNTED, accounted);
-            while (content.hasRemaining()) {
-                channel.write(content);
+            header.putLong(0, MAGIC).putLong(TRAIL, id).putLong(SLOTS, slots);
+            header.putLong(BOOT, boot.getMostSignificantBits()).putLong(BOOT + 8, boot.getLeastSignificantBits());
+            header.putLong(BEFORE, published).putLong(ACCOUNTED, accounted);
+            write(channel, header);
+            ByteBuffer zeros = littleEndian(Math.min(CHUNK, size - HEADER));
+            for (int left = size - HEADER; left > 0; left -= zeros.limit()) {
+                write(channel, zeros.clear().limit(Math.min(left, zeros.capacity())));
             }
             channel.force(true);
             ByteBuffer mapped = channel.map(MapMode.READ_WRITE, 0, size).order(ByteOrder.LITTLE_ENDIAN);
             protect(fresh);
             Files.move(fresh, trail.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return new StateFile(mapped, slots, key(trail.resolve(NAME)));
+        }
+    }
+
+    private static ByteBuffer littleEndian(int size) {
+        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static void write(FileChannel channel, ByteBuffer content) throws IOException {
+        while (content.hasRemaining()) {
+            channel.write(content);
         }
     }
 
@@ -155,34 +168,51 @@ public final class StateFile {
 
     /** What stands in the file of a trail; null if there is none, or one that cannot be true. */
     public static @Nullable Left read(Path trail, long id) {
-        byte[] bytes;
-        try {
-            Path file = trail.resolve(NAME);
-            if (!Files.isRegularFile(file) || Files.size(file) > Integer.MAX_VALUE / 2) {
-                return null;
-            }
-            bytes = Files.readAllBytes(file);
+        Path file = trail.resolve(NAME);
+        if (!Files.isRegularFile(file)) {
+            return null;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return read(channel, id);
         } catch (IOException e) {
             return null;
         }
-        ByteBuffer content = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        if (bytes.length < HEADER
-                || content.getLong(0) != MAGIC
-                || content.getLong(TRAIL) != id
-                || content.getLong(SLOTS) != (bytes.length - HEADER) / Long.BYTES) {
+    }
+
+    private static @Nullable Left read(FileChannel channel, long id) throws IOException {
+        ByteBuffer header = littleEndian(HEADER);
+        long size = channel.size();
+        if (size > Integer.MAX_VALUE / 2
+                || !fill(header, channel, 0)
+                || header.getLong(0) != MAGIC
+                || header.getLong(TRAIL) != id
+                || header.getLong(SLOTS) != (size - HEADER) / Long.BYTES) {
             return null;
         }
-        long published = published(content);
-        long dropped = content.getLong(DROPPED);
-        long forced = content.getLong(FORCED);
-        if (published < 0 || dropped < 0 || forced < 0 || content.getLong(WRITTEN) < 0) {
+        long published = published(channel, (int) header.getLong(SLOTS), header.getLong(BEFORE));
+        long dropped = header.getLong(DROPPED);
+        long forced = header.getLong(FORCED);
+        if (published < 0 || dropped < 0 || forced < 0 || header.getLong(WRITTEN) < 0) {
             return null;
         }
         UUID boot = bootId();
         boolean sameBoot =
-                !boot.equals(new UUID(0, 0)) && boot.equals(new UUID(content.getLong(BOOT), content.getLong(BOOT + 8)));
-        long all = published - content.getLong(BEFORE) + content.getLong(ACCOUNTED) + dropped;
-        return new Left(all, content.getLong(WRITTEN), content.getLong(STOPPED), forced, sameBoot);
+                !boot.equals(new UUID(0, 0)) && boot.equals(new UUID(header.getLong(BOOT), header.getLong(BOOT + 8)));
+        long all = published - header.getLong(BEFORE) + header.getLong(ACCOUNTED) + dropped;
+        return new Left(all, header.getLong(WRITTEN), header.getLong(STOPPED), forced, sameBoot);
+    }
+
+    /** Whether the file has so many bytes from a place on. */
+    private static boolean fill(ByteBuffer bytes, FileChannel channel, long from) throws IOException {
+        long at = from;
+        while (bytes.hasRemaining()) {
+            int read = channel.read(bytes, at);
+            if (read < 0) {
+                return false;
+            }
+            at += read;
+        }
+        return true;
     }
 
     /** Up to which record a trail is forced to disk; -1 if there is no file that says so. */
@@ -202,16 +232,29 @@ public final class StateFile {
                 : content.getLong(FORCED);
     }
 
-    /** The greatest place in the ring; -1 if a slot holds one that is not its own. */
-    private static long published(ByteBuffer content) {
-        int slots = (int) content.getLong(SLOTS);
-        long greatest = content.getLong(BEFORE);
-        for (int slot = 0; slot < slots; slot++) {
-            long place = content.getLong(HEADER + slot * Long.BYTES);
-            if (place < 0 || (place > 0 && (place - 1) % slots != slot)) {
+    /**
+     * The greatest place in the ring, or {@code before} if that is greater; -1 if a slot holds one that is not its own. The first start of a JVM runs this
+     * before it is compiled, so a slot is an element of an array, and an empty one costs next to nothing.
+     */
+    private static long published(FileChannel channel, int slots, long before) throws IOException {
+        ByteBuffer bytes = littleEndian(Math.min(CHUNK, slots * Long.BYTES));
+        long[] places = new long[bytes.capacity() / Long.BYTES];
+        long greatest = before;
+        for (int first = 0; first < slots; first += places.length) {
+            int count = Math.min(places.length, slots - first);
+            if (!fill(bytes.clear().limit(count * Long.BYTES), channel, HEADER + (long) first * Long.BYTES)) {
                 return -1;
             }
-            greatest = Math.max(greatest, place);
+            bytes.flip().asLongBuffer().get(places, 0, count);
+            for (int i = 0; i < count; i++) {
+                long place = places[i];
+                if (place != 0) {
+                    if (place < 0 || (place - 1) % slots != first + i) {
+                        return -1;
+                    }
+                    greatest = Math.max(greatest, place);
+                }
+            }
         }
         return greatest;
     }
