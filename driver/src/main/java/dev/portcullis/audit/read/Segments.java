@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -59,7 +60,8 @@ public final class Segments {
                 }
             }
         }
-        segments.sort(Comparator.comparingLong(Segments::firstSeq));
+        // All names are equally long, so their order is that of their numbers.
+        Collections.sort(segments);
         return segments;
     }
 

@@ -89,7 +89,9 @@ public final class Sinks implements AutoCloseable {
         lock.lock();
         try {
             if (!ended) {
-                follow();
+                if (!settings.isEmpty()) {
+                    follow();
+                }
                 ended = true;
                 end.signalAll();
                 followers.values().forEach(follower -> follower.end(DRAIN));
