@@ -27,7 +27,19 @@ final class IamTokens implements LoginSource {
     /** A token is not sent any more when it has this much of its life left. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
-    private record Purpose(Endpoint endpoint, String user) {}
+    private record Purpose(Endpoint endpoint, String user) {
+        // Written by hand, here and in hashCode: what a record links for them when they are first called is felt in the
+        // first connection of a JVM.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Purpose that && endpoint.equals(that.endpoint) && user.equals(that.user);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * endpoint.hashCode() + user.hashCode();
+        }
+    }
 
     private final AwsIdentities identities;
     private final String defaultUser;

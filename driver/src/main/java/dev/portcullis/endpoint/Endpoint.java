@@ -4,6 +4,7 @@ import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.config.DriverSettings;
 import dev.portcullis.config.HostPort;
 import dev.portcullis.config.SettingException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,29 @@ public record Endpoint(
     /** The same endpoint in a region that the name does not say. */
     private Endpoint inRegion(String named) {
         return new Endpoint(host, port, kind, partition, domain, named, accountHash, identifier);
+    }
+
+    // Written by hand, here and in hashCode: each connect looks an endpoint up, and what a record links for them when
+    // they are first called is
+    // felt in the first connection of a JVM.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof Endpoint that
+                        && port == that.port
+                        && kind == that.kind
+                        && host.equals(that.host)
+                        && Objects.equals(partition, that.partition)
+                        && Objects.equals(domain, that.domain)
+                        && Objects.equals(region, that.region)
+                        && Objects.equals(accountHash, that.accountHash)
+                        && Objects.equals(identifier, that.identifier));
+    }
+
+    /** Of the address alone, which tells endpoints apart. */
+    @Override
+    public int hashCode() {
+        return 31 * host.hashCode() + port;
     }
 
     /** {@code host:port}. */

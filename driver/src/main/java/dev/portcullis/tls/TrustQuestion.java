@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,6 +42,22 @@ record TrustQuestion(
         AMAZON_TRUST_SERVICES,
         /** Anybody the JDK trusts. */
         JDK
+    }
+
+    // Written by hand, here and in hashCode: what a record links for them when they are first called is felt in the
+    // first connection of a JVM.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TrustQuestion that
+                && authority == that.authority
+                && download == that.download
+                && Objects.equals(region, that.region)
+                && Objects.equals(file, that.file);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * authority.hashCode() + Objects.hashCode(region);
     }
 
     static TrustQuestion of(Endpoint endpoint, TrustSettings settings) {

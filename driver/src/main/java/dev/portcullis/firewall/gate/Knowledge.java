@@ -17,4 +17,9 @@ record Knowledge(
         @Nullable Learner learner,
         @Nullable LiteralWatch literals) {
     static final Knowledge NONE = new Knowledge(null, null, null);
+
+    /** Whether it is of nobody's interest where a statement comes from. */
+    boolean isNone() {
+        return baseline == null && learner == null && literals == null;
+    }
 }

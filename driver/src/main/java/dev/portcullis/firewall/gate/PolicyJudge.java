@@ -50,7 +50,7 @@ final class PolicyJudge implements Judge {
         this.callSite = callSite;
         this.caller = caller;
         this.knowledge = knowledge;
-        this.sited = !knowledge.equals(Knowledge.NONE)
+        this.sited = !knowledge.isNone()
                 || policy.exemptions().stream().map(Exemption::callSite).anyMatch(Objects::nonNull);
     }
 
