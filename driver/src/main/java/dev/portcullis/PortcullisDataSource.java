@@ -57,6 +57,9 @@ public final class PortcullisDataSource extends PortcullisBean implements DataSo
     /** Made at the first connection, when everything set was judged; nothing can be set from then on. */
     private transient @Nullable Connectors connectors;
 
+    /** What was set, parsed; once {@link #connectors} are there. */
+    private transient @Nullable ConnectionSettings judged;
+
     /** Sets the URL, {@code jdbc:portcullis:mysql://…}, which may hold every other setting too. */
     public void setUrl(@Nullable String url) {
         change("url", () -> this.url = url);
@@ -114,7 +117,7 @@ public final class PortcullisDataSource extends PortcullisBean implements DataSo
 
     @Override
     public Connection getConnection() throws SQLException {
-        return connector(user, password).open();
+        return connector().open();
     }
 
     @Override
@@ -183,27 +186,51 @@ public final class PortcullisDataSource extends PortcullisBean implements DataSo
         }
     }
 
-    /** The connector of a login. */
-    private synchronized Connector connector(@Nullable String user, @Nullable Secret password) throws SQLException {
-        if (closed) {
-            throw new SQLException("The DataSource is closed; make another one", SqlState.UNABLE_TO_CONNECT.code());
+    /** The connector of the login that was set, which cannot change any more once it was judged. */
+    private synchronized Connector connector() throws SQLException {
+        ConnectionSettings known = judged;
+        if (known == null) {
+            known = judge(user, password);
         }
+        Connectors open = connectors();
+        judged = known;
+        return open.of(known);
+    }
+
+    /** The connector of another login. */
+    private synchronized Connector connector(@Nullable String user, @Nullable Secret password) throws SQLException {
+        ConnectionSettings settings = judge(user, password);
+        return connectors().of(settings);
+    }
+
+    private ConnectionSettings judge(@Nullable String user, @Nullable Secret password) throws SQLException {
+        requireOpen();
         if (url == null) {
             throw new SettingException(
                     "The DataSource has no url; set it to jdbc:portcullis:mysql://<host>/<database>");
         }
         Properties info = new Properties();
         settings.forEach(info::setProperty);
-        ConnectionSettings judged =
+        ConnectionSettings given =
                 ConnectionSettings.parse(url, info, new SetByCode(user, password, connectorProperties));
-        if (loginTimeoutSeconds > 0) {
-            judged = judged.connectingWithin(Duration.ofSeconds(loginTimeoutSeconds));
-        }
-        if (connectors == null) {
-            connectors = new Connectors(
+        return loginTimeoutSeconds > 0 ? given.connectingWithin(Duration.ofSeconds(loginTimeoutSeconds)) : given;
+    }
+
+    private Connectors connectors() throws SQLException {
+        requireOpen();
+        Connectors known = connectors;
+        if (known == null) {
+            known = new Connectors(
                     new ConnectorOptions(metrics, awsCredentialsProvider, auditKey, InstantSource.system()));
+            connectors = known;
         }
-        return connectors.of(judged);
+        return known;
+    }
+
+    private void requireOpen() throws SQLException {
+        if (closed) {
+            throw new SQLException("The DataSource is closed; make another one", SqlState.UNABLE_TO_CONNECT.code());
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.portcullis;
 
 import dev.portcullis.config.ConnectionSettings;
 import dev.portcullis.config.SettingValues;
+import dev.portcullis.config.SettingsMemory;
 import dev.portcullis.config.SqlState;
 import dev.portcullis.connect.ConnectorOptions;
 import dev.portcullis.connect.Connectors;
@@ -27,6 +28,7 @@ public final class PortcullisDriver implements Driver {
     private static final int MINOR_VERSION = 1;
 
     private final Connectors connectors = new Connectors(ConnectorOptions.DEFAULT);
+    private final SettingsMemory memory = new SettingsMemory();
 
     static {
         register();
@@ -54,7 +56,7 @@ public final class PortcullisDriver implements Driver {
         if (!acceptsURL(url)) {
             return null;
         }
-        ConnectionSettings settings = ConnectionSettings.parse(url, info == null ? new Properties() : info);
+        ConnectionSettings settings = memory.parse(url, info == null ? new Properties() : info);
         int loginTimeoutSeconds = DriverManager.getLoginTimeout();
         if (loginTimeoutSeconds > 0) {
             settings = settings.connectingWithin(Duration.ofSeconds(loginTimeoutSeconds));

@@ -26,6 +26,7 @@ public final class ConnectionSettings {
     private final Map<Setting<?>, Object> values;
     private final Map<HostPort, HostPort> namedEndpoints;
     private final Map<HostPort, Map<String, String>> connectorProperties;
+    private final int hash;
 
     ConnectionSettings(SettingsBuilder from) {
         this.topology = from.topology;
@@ -36,6 +37,7 @@ public final class ConnectionSettings {
         this.values = Map.copyOf(from.values);
         this.namedEndpoints = Map.copyOf(from.namedEndpoints);
         this.connectorProperties = Map.copyOf(from.connectorProperties);
+        this.hash = hash();
     }
 
     private ConnectionSettings(ConnectionSettings from, Map<Setting<?>, Object> values) {
@@ -47,6 +49,7 @@ public final class ConnectionSettings {
         this.values = Map.copyOf(values);
         this.namedEndpoints = from.namedEndpoints;
         this.connectorProperties = from.connectorProperties;
+        this.hash = hash();
     }
 
     /** Tells whether a URL is meant for this driver, be it right or wrong; {@link #parse} says what is wrong. */
@@ -162,21 +165,26 @@ public final class ConnectionSettings {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ConnectionSettings that
-                && topology == that.topology
-                && hosts.equals(that.hosts)
-                && Objects.equals(database, that.database)
-                && Objects.equals(user, that.user)
-                && values.equals(that.values)
-                && namedEndpoints.equals(that.namedEndpoints)
-                && connectorProperties.equals(that.connectorProperties)
-                && (password == null
-                        ? that.password == null
-                        : that.password != null && password.matches(that.password));
+        return this == other
+                || (other instanceof ConnectionSettings that
+                        && topology == that.topology
+                        && hosts.equals(that.hosts)
+                        && Objects.equals(database, that.database)
+                        && Objects.equals(user, that.user)
+                        && values.equals(that.values)
+                        && namedEndpoints.equals(that.namedEndpoints)
+                        && connectorProperties.equals(that.connectorProperties)
+                        && (password == null
+                                ? that.password == null
+                                : that.password != null && password.matches(that.password)));
     }
 
     @Override
     public int hashCode() {
+        return hash;
+    }
+
+    private int hash() {
         return Objects.hash(topology, hosts, database, user, values, namedEndpoints, connectorProperties);
     }
 
