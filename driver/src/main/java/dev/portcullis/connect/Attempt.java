@@ -18,9 +18,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.util.Arrays;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +40,6 @@ final class Attempt {
     private @Nullable ServerProof proof;
     private @Nullable Exception failure;
     private byte @Nullable [] released;
-    private @Nullable Future<?> alarm;
     private boolean over;
 
     Attempt(Target target, Login login, Deadline deadline) {
@@ -72,20 +68,6 @@ final class Attempt {
         phase = next;
     }
 
-    /** Closes the socket at the deadline, so that no server can hold a connect up by sending byte after byte. */
-    void watch(ScheduledExecutorService deadlines) {
-        alarm = deadlines.schedule(this::expire, deadline.nanosLeft(), TimeUnit.NANOSECONDS);
-    }
-
-    /** Takes the deadline away. Returns false when it was too late. */
-    boolean unwatch() {
-        Future<?> set = alarm;
-        if (set != null) {
-            set.cancel(false);
-        }
-        return !expired;
-    }
-
     /** The socket that the login runs over; closed at once if the deadline has passed. */
     void uses(Socket socket) throws IOException {
         raw = socket;
@@ -94,7 +76,8 @@ final class Attempt {
         }
     }
 
-    private void expire() {
+    /** Closes the socket at the deadline, so that no server can hold a connect up by sending byte after byte. */
+    void expire() {
         expired = true;
         Socket socket = raw;
         if (socket != null) {

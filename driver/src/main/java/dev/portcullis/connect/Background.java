@@ -20,26 +20,28 @@ final class Background implements AutoCloseable {
 
     private final ThreadPoolExecutor calls = new ThreadPoolExecutor(
             0, MOST_CALLS, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("portcullis-call-"));
-    private final ScheduledThreadPoolExecutor deadlines =
+    private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, threads("portcullis-deadline-"));
+    private final Deadlines deadlines = new Deadlines(timer);
 
     Background() {
-        deadlines.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-        deadlines.allowCoreThreadTimeOut(true);
-        deadlines.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        timer.setRemoveOnCancelPolicy(true);
     }
 
     /** Nothing more is expected, though a connection that is still open may need the threads again: they end as soon as they are idle. */
     @Override
     public void close() {
-        deadlines.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+        deadlines.close();
+        timer.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
     }
 
     Executor calls() {
         return calls;
     }
 
-    ScheduledThreadPoolExecutor deadlines() {
+    Deadlines deadlines() {
         return deadlines;
     }
 

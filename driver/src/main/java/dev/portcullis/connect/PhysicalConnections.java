@@ -96,7 +96,7 @@ final class PhysicalConnections implements AutoCloseable {
         Deadline deadline = Deadline.in(timeout).orIn(loginTimeoutMillis);
         CredentialKind kind = LoginSources.kind(settings, target.endpoint());
         Attempt attempt = new Attempt(target, loginAgain(target, kind, user, deadline, timeout), deadline);
-        attempt.watch(background.deadlines());
+        background.deadlines().watch(attempt);
         return attempt;
     }
 
@@ -165,17 +165,17 @@ final class PhysicalConnections implements AutoCloseable {
                 attempt.login().user(),
                 null,
                 properties);
-        attempt.watch(background.deadlines());
+        background.deadlines().watch(attempt);
         Connection raw;
         try {
             raw = ConnectionImpl.getInstance(host);
         } catch (SQLException e) {
-            attempt.unwatch();
+            background.deadlines().forget(attempt);
             throw Failures.explain(e, attempt, timeout);
         } finally {
             attempt.wipe();
         }
-        if (!attempt.unwatch()) {
+        if (!background.deadlines().forget(attempt)) {
             raw.close();
             throw Failures.timedOut(target, attempt.phase(), timeout, null);
         }
