@@ -8,15 +8,15 @@ import dev.portcullis.config.TlsMode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The properties that Connector/J is given: those of the user that were judged, and those by which the driver holds the login. */
 final class ConnectorProperties {
-    private static final String OUR_LOGINS = Stream.of(
-                    ClearPasswordLogin.class, CachingSha2Login.class, Sha256Login.class, NativePasswordLogin.class)
-            .map(Class::getName)
-            .collect(Collectors.joining(","));
+    private static final String OUR_LOGINS = String.join(
+            ",",
+            ClearPasswordLogin.class.getName(),
+            CachingSha2Login.class.getName(),
+            Sha256Login.class.getName(),
+            NativePasswordLogin.class.getName());
 
     /** Every other way to log in that Connector/J has, by its name in the protocol. */
     private static final String NO_LOGINS = String.join(
@@ -29,7 +29,14 @@ final class ConnectorProperties {
             "authentication_fido_client",
             "authentication_openid_connect_client");
 
+    private static final String VERSION = version();
+
     private ConnectorProperties() {}
+
+    private static String version() {
+        String version = Connector.class.getPackage().getImplementationVersion();
+        return version == null ? "unreleased" : version;
+    }
 
     static Map<String, String> of(ConnectionSettings settings, HostPort host) {
         Map<String, String> properties = new HashMap<>(settings.connectorProperties(host));
@@ -53,8 +60,7 @@ final class ConnectorProperties {
             attributes.add(given);
         }
         settings.find(DriverSettings.APPLICATION).ifPresent(name -> attributes.add("program_name:" + name));
-        String version = Connector.class.getPackage().getImplementationVersion();
-        attributes.add("portcullis_version:" + (version == null ? "unreleased" : version));
+        attributes.add("portcullis_version:" + VERSION);
         if (!"none".equals(given)) {
             set(properties, PropertyKey.connectionAttributes, attributes.toString());
         }

@@ -28,6 +28,8 @@ final class PresentedChain {
     private final List<X509Certificate> closed;
 
     // Read off the certificates once, for a session is checked again and reported whenever it is resumed.
+    private final Instant notBefore;
+    private final Instant notAfter;
     private final ServerNames names;
     private final Root leaf;
     private final String leafSubject;
@@ -40,6 +42,8 @@ final class PresentedChain {
         this.links = List.copyOf(links);
         this.root = root;
         this.closed = closed(links, root);
+        this.notBefore = latestBeginning(closed).getNotBefore().toInstant();
+        this.notAfter = earliestEnd(closed).getNotAfter().toInstant();
         this.names = ServerNames.of(links.get(0));
         this.leaf = Root.of(links.get(0));
         this.leafSubject = leaf.subject();
@@ -52,6 +56,14 @@ final class PresentedChain {
             closed.add(root.certificate());
         }
         return List.copyOf(closed);
+    }
+
+    private static X509Certificate latestBeginning(List<X509Certificate> chain) {
+        return Collections.max(chain, Comparator.comparing(X509Certificate::getNotBefore));
+    }
+
+    private static X509Certificate earliestEnd(List<X509Certificate> chain) {
+        return Collections.min(chain, Comparator.comparing(X509Certificate::getNotAfter));
     }
 
     /** {@code presented} begins with the server's own certificate. No certificate is fetched from anywhere. */
@@ -116,15 +128,11 @@ final class PresentedChain {
             boolean issuerMissing = links.size() == 1 && !isSelfIssued(links.get(0)) && !bearsNameOfRoot();
             return Optional.of(issuerMissing ? Reason.INCOMPLETE_CHAIN : Reason.UNKNOWN_ROOT);
         }
-        for (X509Certificate link : closed) {
-            if (now.isAfter(link.getNotAfter().toInstant())) {
-                return Optional.of(Reason.EXPIRED);
-            }
+        if (now.isAfter(notAfter)) {
+            return Optional.of(Reason.EXPIRED);
         }
-        for (X509Certificate link : closed) {
-            if (now.isBefore(link.getNotBefore().toInstant())) {
-                return Optional.of(Reason.NOT_YET_VALID);
-            }
+        if (now.isBefore(notBefore)) {
+            return Optional.of(Reason.NOT_YET_VALID);
         }
         return names.include(host) ? Optional.empty() : Optional.of(Reason.HOST_NAME);
     }
@@ -172,8 +180,8 @@ final class PresentedChain {
             case INCOMPLETE_CHAIN ->
                 "it left out the certificate of its issuer, "
                         + Printable.line(last.getIssuerX500Principal().getName());
-            case EXPIRED -> period(Collections.min(closed, Comparator.comparing(X509Certificate::getNotAfter)));
-            case NOT_YET_VALID -> period(Collections.max(closed, Comparator.comparing(X509Certificate::getNotBefore)));
+            case EXPIRED -> period(earliestEnd(closed));
+            case NOT_YET_VALID -> period(latestBeginning(closed));
             case HOST_NAME -> "its certificate is for " + names;
             default ->
                 "the JDK does not accept its chain"

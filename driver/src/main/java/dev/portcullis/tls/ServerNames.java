@@ -50,7 +50,12 @@ record ServerNames(List<String> dns, List<String> addresses) {
             return addresses.stream().anyMatch(address -> isSameAddress(address, host));
         }
         String name = host.toLowerCase(Locale.ROOT);
-        return dns.stream().anyMatch(pattern -> matches(pattern.toLowerCase(Locale.ROOT), name));
+        for (String pattern : dns) {
+            if (matches(pattern.toLowerCase(Locale.ROOT), name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A wildcard is the whole left-most label, stands for exactly one label, and has two labels or more to its right. */
