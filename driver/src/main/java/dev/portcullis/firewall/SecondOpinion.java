@@ -44,12 +44,25 @@ final class SecondOpinion {
         thread.allowCoreThreadTimeOut(true);
     }
 
-    /** Asks about a statement; the answer, if there is one, comes on another thread. */
+    /** Asks about a statement, unless there is nothing to tell; the answer, if there is one, comes on another thread. */
     void ask(String sql, Tokens tokens, Structure outline, Consumer<Structure> answer) {
+        if (namesNothing(tokens)) {
+            return;
+        }
         String text = ParserText.of(sql, tokens, MOST_TOKENS, MOST_DEPTH);
         if (text != null && !text.isEmpty()) {
             thread.execute(() -> parse(text, outline, answer));
         }
+    }
+
+    /** Whether there are but literals behind the first word: who opens a connection to run {@code SELECT 1} need not load a parser for it. */
+    private static boolean namesNothing(Tokens tokens) {
+        int i = 1;
+        while ((tokens.kind(i) == Token.VALUE || tokens.kind(i) == Token.VALUES || tokens.kind(i) == ';')
+                && !tokens.has(i, Token.NAME)) {
+            i++;
+        }
+        return tokens.kind(i) == Token.END;
     }
 
     // An error of the parser, such as a StackOverflowError, is one more way to have no opinion.

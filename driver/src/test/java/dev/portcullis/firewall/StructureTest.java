@@ -217,6 +217,25 @@ class StructureTest {
         assertThat(asked).singleElement().isEqualTo("select 'x' from t where a IN ('x') and b = 'x' and c = 1");
     }
 
+    /** Texts are asked about one after the other, so what is not there when the last one is was never asked about. */
+    @Test
+    void the_parser_is_not_asked_where_nothing_is_named() throws InterruptedException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        CountDownLatch done = new CountDownLatch(2);
+        Firewall firewall = new Firewall(Judge.RULES, (text, outline, deadline) -> {
+            asked.add(text);
+            done.countDown();
+            return outline;
+        });
+        for (String sql :
+                List.of("select 1", "commit", "select ?, 'x';", "/* ping */ select 1", "select 1, a", "select *")) {
+            firewall.inspect(sql, Dialect.DEFAULT).analysis().structure(sql, Dialect.DEFAULT);
+        }
+
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked).containsExactly("select 1, a", "select *");
+    }
+
     /** Fails, overflows the stack or never ends: the verdict is that of the rules, and the tables are those of the tokens. */
     @ParameterizedTest
     @ValueSource(strings = {"throws", "overflows", "hangs", "lies"})
