@@ -24,6 +24,8 @@ final class Recovery {
     private final Path trail;
     private final TrailFiles files;
     private final List<Path> segments;
+    /** Whether a name in the directory is another one than the process before left. */
+    private boolean renamed;
 
     private Recovery(Path trail, TrailFiles files) throws IOException {
         this.trail = trail;
@@ -125,6 +127,7 @@ final class Recovery {
             if (scan == null) {
                 // Its process died before the first record was whole.
                 files.delete(segment);
+                renamed = true;
             } else if (!follows(scan, i)) {
                 setAside(segment);
             } else {
@@ -205,6 +208,7 @@ final class Recovery {
             aside = trail.resolve(name + "-" + n);
         }
         files.move(segment, aside);
+        renamed = true;
     }
 
     /** Whether what a segment follows is there; only a machine that went down leaves a segment and not the end of the one before. */
@@ -220,7 +224,11 @@ final class Recovery {
                 && follows(before, index - 1);
     }
 
-    /** Writes and forces once more what nobody has seen on disk: the process before may have died of a disk that did not take it. */
+    /**
+     * Writes and forces once more what nobody has seen on disk: the process before may have died of a disk that did not take it. Names that are as they were need no
+     * force: that of a segment was forced before its first record was written, and the next one, which is forced with its name before it gets a record, forces all
+     * others with it.
+     */
     private void force(SegmentScan scan, int last) throws IOException {
         if (scan.forcedEnd() < scan.end()) {
             OpenSegment.forceAgain(files, segments.get(last), scan.forcedEnd(), scan.end());
@@ -229,7 +237,9 @@ final class Recovery {
             requireOwn(segments.get(i));
             OpenSegment.forceAgain(files, segments.get(i), 0, Files.size(segments.get(i)));
         }
-        files.force(trail);
+        if (renamed) {
+            files.force(trail);
+        }
     }
 
     /** Whether a segment before the last may not be on disk; without a {@code state} no more than one is in doubt. */
@@ -243,6 +253,7 @@ final class Recovery {
             Path aside = trail.resolve("cut-" + scan.seq() + "-" + scan.end());
             if (scan.isDamaged() && !Files.exists(aside)) {
                 keep(segment, scan.end(), aside);
+                renamed = true;
             }
             file.truncate(scan.end());
             file.force();
