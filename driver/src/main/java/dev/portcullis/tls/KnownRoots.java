@@ -26,25 +26,26 @@ final class KnownRoots {
      */
     record Entry(String partition, String region, String sha256) {}
 
-    private final List<Entry> entries;
-
-    KnownRoots() {
-        entries = resource("root-manifest.tsv")
+    /** Read when the first root is looked up: a server that is no Amazon RDS may need none of them. */
+    private static final class Manifest {
+        static final List<Entry> ENTRIES = resource("root-manifest.tsv")
                 .orElseThrow()
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("\t", -1))
                 .map(column -> new Entry(column[0], column[1], column[4]))
                 .toList();
+
+        private Manifest() {}
     }
 
     List<Entry> entries() {
-        return entries;
+        return Manifest.ENTRIES;
     }
 
     /** The region that a known root belongs to. */
     Optional<String> regionOf(Root root) {
-        return entries.stream()
+        return entries().stream()
                 .filter(entry -> entry.sha256().equals(root.sha256()))
                 .map(Entry::region)
                 .findFirst();
@@ -52,7 +53,7 @@ final class KnownRoots {
 
     /** The partition of a region whose roots are known. */
     Optional<String> partitionOf(String region) {
-        return entries.stream()
+        return entries().stream()
                 .filter(entry -> entry.region().equals(region))
                 .map(Entry::partition)
                 .findFirst();

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.TrustManagerFactory;
@@ -156,7 +155,7 @@ record TrustQuestion(
             }
             boolean issuedInFile = !PresentedChain.isSelfIssued(certificate)
                     && subjects.contains(certificate.getIssuerX500Principal());
-            if (!issuedInFile && !belongsElsewhere(known.regionOf(root))) {
+            if (!issuedInFile && !belongsElsewhere(root, known)) {
                 roots.add(root);
             }
         }
@@ -167,8 +166,9 @@ record TrustQuestion(
         return roots;
     }
 
-    private boolean belongsElsewhere(Optional<String> knownRegion) {
-        return region != null && knownRegion.isPresent() && !knownRegion.get().equals(region);
+    private boolean belongsElsewhere(Root root, KnownRoots known) {
+        return region != null
+                && known.regionOf(root).filter(other -> !other.equals(region)).isPresent();
     }
 
     private static TlsFailure fileFailure(Path pemFile, String problem, @Nullable Exception cause) {
