@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is recorded: an immutable value. The first rule that matches decides; what none matches is recorded.
@@ -30,6 +31,25 @@ public record AuditPolicy(
         rules = List.copyOf(rules);
         columns = List.copyOf(columns);
         sinks = List.copyOf(sinks);
+    }
+
+    // Written by hand, here and in hashCode: each statement asks whether the policy is still the same, and what a
+    // record links for them when they are first
+    // called is felt in the first connection of a JVM.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof AuditPolicy that
+                        && content.equals(that.content)
+                        && classes.equals(that.classes)
+                        && rules.equals(that.rules)
+                        && columns.equals(that.columns)
+                        && sinks.equals(that.sinks));
+    }
+
+    @Override
+    public int hashCode() {
+        return content.hashCode();
     }
 
     /**

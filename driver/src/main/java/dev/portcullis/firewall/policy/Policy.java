@@ -42,6 +42,27 @@ public record Policy(
         frameworks = List.copyOf(frameworks);
     }
 
+    // Written by hand, here and in hashCode: each statement asks whether the policy is still the same, and what a
+    // record links for them when they are first
+    // called is felt in the first connection of a JVM.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof Policy that
+                        && content.equals(that.content)
+                        && mode == that.mode
+                        && rules.equals(that.rules)
+                        && exemptions.equals(that.exemptions)
+                        && expired.equals(that.expired)
+                        && longestStatement == that.longestStatement
+                        && frameworks.equals(that.frameworks));
+    }
+
+    @Override
+    public int hashCode() {
+        return content.hashCode();
+    }
+
     /**
      * Reads a policy.
      *
