@@ -63,7 +63,7 @@ final class Correlation {
     }
 
     private boolean isQualifier(int i) {
-        return outline.kind(i) == Token.IDENTIFIER && outline.kind(i + 1) == '.' && outline.kind(i - 1) != '.';
+        return outline.isWord(i) && outline.kind(i + 1) == '.' && outline.kind(i - 1) != '.';
     }
 
     /** The names under which the queries of an operand know their tables. */
@@ -71,8 +71,8 @@ final class Correlation {
         Set<String> tables = new HashSet<>();
         for (int i = operand.start(); i < operand.right; i++) {
             int next = outline.kind(i + 1);
-            boolean last = next != '.' && next != AS && next != Token.IDENTIFIER;
-            if (last && outline.kind(i) == Token.IDENTIFIER && outline.clause(i) == Clause.FROM) {
+            boolean last = next != '.' && next != AS && !outline.isWord(i + 1);
+            if (last && outline.isWord(i) && outline.clause(i) == Clause.FROM) {
                 tables.add(name(i));
             }
         }

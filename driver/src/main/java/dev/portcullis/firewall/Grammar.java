@@ -28,6 +28,8 @@ final class Grammar {
     private static final int VALUES = Words.kind("VALUES");
     private static final int VALUE = Words.kind("VALUE");
     private static final int ORDER = Words.kind("ORDER");
+    private static final int OFFSET = Words.kind("OFFSET");
+    private static final int END = Words.kind("END");
 
     private static final int COMPARISON = 1;
     private static final int AGGREGATE = 1 << 1;
@@ -128,11 +130,22 @@ final class Grammar {
         return kind == ORDER || kind == SELECT || CLAUSES[kind] == Clause.NONE;
     }
 
-    /** Whether a word that can open a clause does not open one here: the function {@code VALUES(a)}, a column {@code value}. */
+    /** Whether a word that can open a clause does not open one here: the function {@code VALUES(a)}, a column {@code value} or {@code offset}. */
     static boolean isOtherUse(int kind, int after, Clause clause) {
         boolean row = after == '(' || after == Token.ROW || after == Token.ROW_OF_ONE;
         return (kind == VALUES && (clause == Clause.SET || clause.isPredicate()) && row)
+                || (kind == OFFSET && clause != Clause.LIMIT)
                 || (kind == VALUE && !row && after != Token.ROWS && after != Token.ROWS_OF_ONE);
+    }
+
+    /** Whether {@code END} is a column: no {@code CASE} is open that it could end, or an operand of it is still to come. */
+    static boolean isColumn(int kind, int before, boolean inCase, Clause clause) {
+        return kind == END
+                && clause != Clause.NONE
+                && (!inCase
+                        || Words.expectsOperand(before)
+                        || sort(before) == Sort.CONNECTIVE
+                        || sort(before) == Sort.OPEN);
     }
 
     static boolean isComparison(int kind) {

@@ -65,7 +65,7 @@ final class OperandContents {
         } else if (kind == MEMBER && tokens.kind(i + 1) == OF) {
             compare(operand, kind);
         } else if (kind >= Token.FIRST_WORD) {
-            word(i, kind, before, operand);
+            word(i, kind, before, operand, clause);
         }
     }
 
@@ -181,8 +181,12 @@ final class OperandContents {
         groupsSeen |= 1 << group;
     }
 
-    private void word(int i, int kind, int before, Operand operand) {
+    private void word(int i, int kind, int before, Operand operand, Clause clause) {
         group(i, tokens.start(i), tokens.end(i));
+        if (clause == Clause.FROM && Grammar.opensTable(before) && !Words.isReserved(kind)) {
+            // FROM user, JOIN account: keywords that are names.
+            tables.add(i);
+        }
         if (Grammar.isTruth(kind) || (Grammar.typesLiteral(kind) && tokens.has(i + 1, Token.STRING))) {
             operand.flags |= Operand.LITERAL;
         } else if (kind == NOT) {

@@ -12,6 +12,7 @@ final class Outline {
     private static final int CREATE = Words.kind("CREATE");
     private static final int WITH = Words.kind("WITH");
     private static final int IN = Words.kind("IN");
+    private static final int INTO = Words.kind("INTO");
 
     private final String sql;
     private final Tokens tokens;
@@ -239,7 +240,8 @@ final class Outline {
 
     /** Whether a call, or a system variable, that tells about the server stands at a token. */
     boolean tellsServer(int i) {
-        boolean call = isCall(i) || kind(i) == CURRENT_USER;
+        // INSERT INTO user (a, b)
+        boolean call = (isCall(i) && kind(i - 1) != INTO) || kind(i) == CURRENT_USER;
         return (group(i) == Names.TELLS_SERVER && call) || (kind(i) == '@' && kind(i + 1) == '@');
     }
 
@@ -248,6 +250,12 @@ final class Outline {
         int kind = kind(i);
         boolean word = kind >= Token.FIRST_WORD && !Words.isReserved(kind) && !Grammar.isUnit(kind);
         return (kind == Token.IDENTIFIER || word) && !isCall(i) && kind(i - 1) != '@';
+    }
+
+    /** Whether a name may stand at a token: {@code user} and {@code role} are keywords, and names of many tables. */
+    boolean isWord(int i) {
+        int kind = kind(i);
+        return kind == Token.IDENTIFIER || (kind >= Token.FIRST_WORD && !Words.isReserved(kind));
     }
 
     /** The name at a token, without its quotes. */

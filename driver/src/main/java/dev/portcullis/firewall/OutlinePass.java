@@ -95,8 +95,13 @@ final class OutlinePass {
     }
 
     private void close(int i, int kind) {
+        boolean inCase = frame.kind == Grammar.CASE_FRAME;
+        if (Grammar.isColumn(kind, tokens.kind(i - 1), inCase, frame.clause)) {
+            content(i, kind);
+            return;
+        }
         boolean endsCase = kind != ')';
-        if (frame.outer == null || endsCase != (frame.kind == Grammar.CASE_FRAME)) {
+        if (frame.outer == null || endsCase != inCase) {
             return;
         }
         leave(i);

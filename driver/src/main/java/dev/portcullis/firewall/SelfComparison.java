@@ -61,7 +61,7 @@ final class SelfComparison extends Rule {
     /** Where the first column of a comparison stands again on its other side, or -1. */
     private static int repeatedColumn(Outline outline, Operand operand) {
         int first = operand.start();
-        while (first < operand.right && !outline.isName(first)) {
+        while (first < operand.right && !isColumn(outline, first)) {
             first++;
         }
         int comparison = first;
@@ -71,12 +71,17 @@ final class SelfComparison extends Rule {
         int end = Math.min(operand.right, comparison + REACH);
         for (int i = comparison + 1; i < end && outline.kind(i) != Grammar.SELECT; i++) {
             boolean ownDefault = outline.kind(i - 1) == '(' && outline.kind(i - 2) == DEFAULT;
-            boolean column = outline.isName(i) && outline.kind(i - 1) != '.' && !ownDefault;
+            boolean column = isColumn(outline, i) && outline.kind(i - 1) != '.' && !ownDefault;
             if (column && (outline.isSameName(first, i) || isSameColumn(outline, operand, first, i))) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /** Whether a name is one of a column: not the {@code ts} of <code>{ts '2026-01-01 00:00:00'}</code>. */
+    private static boolean isColumn(Outline outline, int i) {
+        return outline.isName(i) && outline.kind(i - 1) != '{';
     }
 
     /**

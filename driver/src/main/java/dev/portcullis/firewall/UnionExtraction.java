@@ -71,7 +71,19 @@ final class UnionExtraction extends Rule {
         } else if (kind == Grammar.SELECT) {
             weight = weigh(outline, union, outline.queryBefore(union), second);
         }
-        report.add(this, outline.followsLiteral(union) ? weight : Math.min(weight, STRONG), union);
+        if (outline.followsLiteral(union)) {
+            report.add(this, weight, union);
+        } else if (weight > 0 && kind == Grammar.SELECT && takesSecret(outline, union, second)) {
+            report.add(this, CERTAIN, union);
+        } else {
+            report.add(this, Math.min(weight, STRONG), union);
+        }
+    }
+
+    /** {@code SELECT a FROM t GROUP BY b UNION SELECT password FROM u}: where names are injected, no value stands before. */
+    private static boolean takesSecret(Outline outline, int union, int second) {
+        return !outline.hasParameters()
+                && ColumnMatch.of(outline, outline.queryBefore(union), second).secret();
     }
 
     /** {@code WITH RECURSIVE a AS (SELECT .. UNION SELECT .. FROM a)}: the second query reads the rows that it adds to. */
@@ -88,7 +100,7 @@ final class UnionExtraction extends Rule {
             }
             name--;
         }
-        if (outline.kind(name) != Token.IDENTIFIER) {
+        if (!outline.isWord(name)) {
             return false;
         }
         int end = Math.min(outline.close(open), union + REACH);
@@ -100,7 +112,7 @@ final class UnionExtraction extends Rule {
             if (outer
                     && outline.clause(i) == Clause.FROM
                     && Grammar.opensTable(outline.kind(i - 1))
-                    && outline.isName(i)
+                    && outline.isWord(i)
                     && outline.isSameLastName(i, name)) {
                 return true;
             }
