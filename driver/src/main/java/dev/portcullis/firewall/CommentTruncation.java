@@ -4,6 +4,8 @@ package dev.portcullis.firewall;
  * A comment at the end of the text that swallows the rest of the statement that the application wrote.
  */
 final class CommentTruncation extends Rule {
+    private static final int AND = Words.kind("AND");
+
     CommentTruncation() {
         super(new RuleCard(
                 "comment-truncation",
@@ -28,10 +30,22 @@ final class CommentTruncation extends Rule {
         }
     }
 
-    /** Whether the last literal may be the one that the quote in the comment belongs to. */
+    /** Whether the last literal may be the one that the quote in the comment belongs to, and nothing more was written behind another value. */
     private static boolean endsInString(Outline outline) {
         int last = outline.count() - 1;
-        return outline.isLiteral(last) && outline.has(last, Token.STRING);
+        return outline.isLiteral(last) && outline.has(last, Token.STRING) && !isWidened(outline);
+    }
+
+    /** {@code a = 'x' OR b = 'y' -- '}: more rows are taken in, and the comment spares the quote. */
+    private static boolean isWidened(Outline outline) {
+        for (Operand operand : outline.operands()) {
+            int kind = outline.kind(operand.left);
+            boolean widens = outline.isConnective(operand.left) && kind != AND && kind != Token.AND_AND;
+            if (widens && operand.open < 0 && outline.followsLiteral(operand.left)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean endsInLineComment(Outline outline) {

@@ -3,6 +3,8 @@ package dev.portcullis.firewall;
 /** Where the comments of MySQL end, and what they hide. */
 final class Comments {
     private static final int VERSION_DIGITS = 5;
+    private static final String[] CONNECTIVES = {"AND", "OR", "XOR"};
+    private static final String[] CLAUSES = {"GROUP", "HAVING", "ORDER", "LIMIT", "FOR", "LOCK", "UNION"};
 
     private Comments() {}
 
@@ -57,6 +59,9 @@ final class Comments {
 
     /** What a comment at the end of a text hides: {@link Token#HIDES_CODE}, {@link Token#HIDES_QUOTE}, or nothing. */
     static int hidden(String sql, int comment) {
+        if (startsWithConnective(sql, comment)) {
+            return Token.HIDES_CODE;
+        }
         boolean quoted = false;
         for (int i = comment; i < sql.length(); i++) {
             char c = sql.charAt(i);
@@ -64,11 +69,43 @@ final class Comments {
                 return Token.HIDES_CODE;
             }
             if (c == '\'' || c == '"') {
-                // Behind a letter, and not last, it is an apostrophe.
-                boolean opens = i + 1 == sql.length() || !CharClass.isAt(CharClass.WORD, sql, i - 1);
+                // Behind a letter it is an apostrophe, unless the text ends there or goes on as a statement does.
+                boolean opens =
+                        i + 1 == sql.length() || !CharClass.isAt(CharClass.WORD, sql, i - 1) || goesOn(sql, i + 1);
                 quoted = !quoted && opens;
             }
         }
         return quoted ? Token.HIDES_QUOTE : 0;
+    }
+
+    /** {@code -- AND deleted_at IS NULL}: a condition of the application that is hidden. */
+    private static boolean startsWithConnective(String sql, int comment) {
+        int i = comment;
+        while (i < sql.length() && (sql.charAt(i) == '-' || sql.charAt(i) == '#')) {
+            i++;
+        }
+        return startsWithWord(sql, i, CONNECTIVES);
+    }
+
+    private static boolean goesOn(String sql, int i) {
+        return startsWithWord(sql, i, CONNECTIVES) || startsWithWord(sql, i, CLAUSES);
+    }
+
+    /** Whether the first word behind blanks is one of these, and something follows it. */
+    private static boolean startsWithWord(String sql, int from, String[] words) {
+        int start = from;
+        while (CharClass.isAt(CharClass.BLANK, sql, start)) {
+            start++;
+        }
+        int end = start;
+        while (CharClass.isAt(CharClass.WORD, sql, end)) {
+            end++;
+        }
+        for (String word : words) {
+            if (end < sql.length() && Words.isSpelled(word, sql, start, end)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

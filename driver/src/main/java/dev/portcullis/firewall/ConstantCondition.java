@@ -61,8 +61,11 @@ final class ConstantCondition extends Rule {
         return outline.isWholeGroup(operand) && outline.isConnective(open - 1) && constants[outline.open(open) + 1];
     }
 
-    /** Whether a condition starts here, at the head of its clause: not where a value belongs. */
+    /** Whether a condition starts here, at the head of its clause or of a column: not where a value belongs. */
     private static boolean opensCondition(Outline outline, Operand operand) {
+        if (operand.clause == Clause.SELECT_LIST) {
+            return !outline.isCase(operand.open) && !outline.isCallFrame(operand.open);
+        }
         int head = outline.kind(outline.kind(operand.left) == '(' ? operand.left - 1 : operand.left);
         return head == WHERE || head == ON;
     }
@@ -83,7 +86,7 @@ final class ConstantCondition extends Rule {
         return groups ? 0 : outline.insideHas(operand.open, READS) ? WEAK : CERTAIN;
     }
 
-    /** {@code CASE WHEN a = 'x' OR 1 = 1 THEN ..}: behind a literal, a constant that is joined to a test. {@code NOW() > ..} may be one. */
+    /** {@code CASE WHEN a = 'x' OR 1 = 1 THEN ..}, {@code SELECT a = 'x' OR 1 = 1}: behind a literal, a constant that is joined to a test. {@code NOW() > ..} may be one. */
     private static int weighAddition(Outline outline, Operand operand) {
         boolean joined = outline.isConnective(operand.left)
                 && outline.followsLiteral(operand.left)
@@ -101,14 +104,23 @@ final class ConstantCondition extends Rule {
         if (clause == Clause.ORDER_BY || clause == Clause.GROUP_BY) {
             return compares && operand.has(Operand.LITERAL) ? CERTAIN : 0;
         }
+        if (clause == Clause.SELECT_LIST) {
+            boolean joined = compares && operand.has(Operand.LITERAL);
+            return joined && !isSwitch(outline, operand) ? weighAddition(outline, operand) : 0;
+        }
         if (!clause.isPredicate()) {
             return 0;
         }
-        if (clause == Clause.HAVING && operand.open < 0) {
+        if (clause == Clause.HAVING && isWholeQuery(outline, operand.open)) {
             return outline.followsLiteral(operand.left) ? CERTAIN : 0;
         }
         boolean alone = compares && outline.isWholeGroup(operand);
         return alone ? weighGroup(outline, operand) : weighPart(outline, operand);
+    }
+
+    /** Whether a parenthesis encloses a query, or there is none. */
+    private static boolean isWholeQuery(Outline outline, int open) {
+        return open < 0 || outline.isSubquery(open + 1);
     }
 
     /** The weight of a constant in parentheses of its own: {@code WHERE (1 = 0)} is honest, {@code a = ('x' = 'y')} is not. */

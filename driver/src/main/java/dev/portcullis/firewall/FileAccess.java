@@ -37,6 +37,18 @@ final class FileAccess extends Rule {
         if (outline.combinesQueriesBefore(file)) {
             return false;
         }
-        return outline.kind(file - 1) == INTO && !outline.isLiteral(file - 2);
+        int last = file - 2;
+        Clause clause = outline.clause(last);
+        if (outline.kind(file) == DUMPFILE && clause != Clause.SELECT_LIST && clause != Clause.FROM) {
+            // One row as it is: a file for others to run, no export of rows.
+            return false;
+        }
+        while (outline.kind(last) == ')' && !outline.isSubquery(outline.open(last - 1) + 1)) {
+            last--;
+        }
+        boolean value = outline.isLiteral(last)
+                || outline.kind(last) == Token.IN_ROW
+                || (outline.kind(last) == Token.VALUES && clause == Clause.LIMIT);
+        return outline.kind(file - 1) == INTO && !value;
     }
 }

@@ -31,7 +31,10 @@ final class TimeDelay extends Rule {
         for (int i = 0; i < outline.count(); i++) {
             if (delays && outline.group(i) == Names.DELAYS && outline.isCall(i)) {
                 report.add(this, CERTAIN, i);
-            } else if (outline.kind(i) == Grammar.SELECT && outline.isValueSubquery(i) && readsPairings(outline, i)) {
+            } else if (outline.kind(i) == Grammar.SELECT
+                    && outline.isSubquery(i)
+                    && outline.clause(i - 1) != Clause.FROM
+                    && readsPairings(outline, i)) {
                 report.add(this, CERTAIN, i);
             }
         }

@@ -49,6 +49,33 @@ class RulesTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '\0', textBlock = """
             value-arithmetic ; select a from t where b = 1 and c = null is not null
+            bare-condition ; select a from t where b = 1 or end
+            bare-condition ; select a from t where b = 1 or offset
+            self-comparison ; select a from t where b = 1 or end = end
+            self-comparison ; select a from t where b = 1 or offset >= offset
+            constant-condition ; select a from t where b = 1 or case 1 when 1 then 1 end
+            comment-truncation ; select a from t where b = 'x' and c is not null-- y' and d is null
+            comment-truncation ; select a from t where b = 'x' and c is not null#y' order by d
+            comment-truncation ; select a from t where b = 1 and c > 2-- and d is null
+            comment-truncation ; select a from t where b = 'x' or c = 'y'-- '
+            comment-truncation ; select a from t where b = 'x' or c like 'y%' and d = 'z'# ' limit 1
+            file-access ; select a from t where b = 1 limit 0,1 into outfile '/tmp/a' lines terminated by 0x3c3f
+            file-access ; select a from t where b in (1) into outfile '/tmp/a'
+            file-access ; select a from t where b in (1, 2) into outfile '/tmp/a'
+            file-access ; select a from t where (b = 1) into outfile '/tmp/a'
+            file-access ; select a from t where b = 1 order by c into dumpfile '/tmp/a'
+            schema-enumeration ; select a from user union select table_name from information_schema.tables
+            schema-enumeration ; select a, (select table_name from information_schema.tables limit 1) from profile
+            schema-enumeration ; select a from role where exists (select table_name from information_schema.tables)
+            union-extraction ; select a, count(*) from t group by a union select 1, password from u
+            union-extraction ; select a from t group by a union select password from u
+            time-delay ; select a, (select count(*) from u x, u y, u z) from t
+            constant-condition ; select (select a from t where b = 'x') or not 1 = 1 and ('y' = 'y') c, d from u
+            constant-condition ; select a = 'x' or 1 = 1 as c from t
+            constant-condition ; select a from t where exists (select 1 from u where b = 1 having 1 = 1)
+            self-comparison ; select a from t where b = 1 or ts = {ts ts}
+            self-comparison ; select a from t where b = 1 or c = {fn lcase(c)}
+            constant-condition ; select a from t where b = 1 or {ts '2026-01-01 00:00:00'} = {ts '2026-01-01 00:00:00'}
             value-arithmetic ; insert into t (a, b) values (1, 1+0)
             value-arithmetic ; select a from t where b = 1 order by 3*1
             value-expression ; select a from t where b = '' ', 10'
@@ -358,6 +385,27 @@ class RulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "select a from t where b = 1 and end > 5",
+                "select a from t where start <= '2026-01-01' and (end is null or end >= '2026-01-01')",
+                "select case when end is null and b = 1 then 'x' else end end from t where c = 'y' and end > start",
+                "select a from t where topic = 'x' and (offset is null or offset >= 5) and offset between 1 and 9",
+                "select case when offset > 3 then offset else 0 end from t where a = 'x' limit 5 offset 10",
+                "with recursive path as (select a, b from t where c = 'x' union all select t.a, concat(path.b, '/', t.b) from t join path on t.d = path.a where t.c = 'x') select * from path",
+                "insert into user (login, pw, salt) values ('x', sha2('y', 256), hex(random_bytes(8)))",
+                "select a from t where ts = {ts '2026-01-01 00:00:00'}",
+                "select a from t where d between {d '2026-01-01'} and {d '2026-02-01'}",
+                "select a from t where b = 'x' and t.d >= {d '2026-01-01'} and t.fn = {fn now()}",
+                "select a from t where b = 'x' -- the owner's rows",
+                "select a from t where b = 'x' -- '",
+                "select a from t where b = 'x' and c = 'y'-- ' limit 1",
+                "select 2 and 3 > 1, a from t",
+                "select (a = 3 or 'user' = 'admin') as editable, b from t",
+                "select 1, 'x' into outfile '/tmp/a'",
+                "select a from t where b in (select c from u where d = 1) into outfile '/tmp/a'",
+                "select a from user where b = 'x' and exists (select 1 from role r where r.owner = user.id and r.c = 'y')",
+                "select table_name from information_schema.tables join user on table_name = user.name",
+                "select a, count(*) from t group by a union select 'all', count(*) from t",
+                "select login, password from t union select login, password from u",
                 "select a from t where b = 1 and c is not null",
                 "select a, case when b < 5 and c = 1 or d then 'x' end from t",
                 "select a, case when b = 1 and exists (select 1 from u where u.a = t.a) then 'x' end from t",
