@@ -82,6 +82,15 @@ final class ConstantCondition extends Rule {
         if (!operand.has(Operand.COMPARES)) {
             return 0;
         }
+        // OR CASE WHEN 1 = 1 THEN a END
+        int connective = operand.open - 1;
+        boolean widens = outline.isConnective(connective)
+                && outline.kind(connective) != AND
+                && outline.kind(connective) != Token.AND_AND
+                && outline.followsLiteral(connective);
+        if (widens) {
+            return CERTAIN;
+        }
         boolean groups = clause == Clause.GROUP_BY && !outline.followsLiteral(operand.left);
         return groups ? 0 : outline.insideHas(operand.open, READS) ? WEAK : CERTAIN;
     }

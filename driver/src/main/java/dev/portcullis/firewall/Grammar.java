@@ -30,6 +30,8 @@ final class Grammar {
     private static final int ORDER = Words.kind("ORDER");
     private static final int OFFSET = Words.kind("OFFSET");
     private static final int END = Words.kind("END");
+    private static final int IN = Words.kind("IN");
+    private static final int IS = Words.kind("IS");
 
     private static final int COMPARISON = 1;
     private static final int AGGREGATE = 1 << 1;
@@ -146,6 +148,14 @@ final class Grammar {
                         || Words.expectsOperand(before)
                         || sort(before) == Sort.CONNECTIVE
                         || sort(before) == Sort.OPEN);
+    }
+
+    /** Whether a column or a value, and never a unit, stands behind a token: behind a comparison, an operator or what begins a condition. */
+    static boolean takesColumn(int kind) {
+        return (isComparison(kind) && kind != IN && kind != IS)
+                || isOperator(kind)
+                || joinsConditions(kind)
+                || (CLAUSES[kind] != null && CLAUSES[kind].isPredicate());
     }
 
     static boolean isComparison(int kind) {

@@ -248,7 +248,8 @@ final class Outline {
     /** Whether the name of a column, or its first part, stands at a token. */
     boolean isName(int i) {
         int kind = kind(i);
-        boolean word = kind >= Token.FIRST_WORD && !Words.isReserved(kind) && !Grammar.isUnit(kind);
+        boolean unit = Grammar.isUnit(kind) && !(Grammar.takesColumn(kind(i - 1)) && !has(i + 1, Token.STRING));
+        boolean word = kind >= Token.FIRST_WORD && !Words.isReserved(kind) && !unit;
         return (kind == Token.IDENTIFIER || word) && !isCall(i) && kind(i - 1) != '@';
     }
 

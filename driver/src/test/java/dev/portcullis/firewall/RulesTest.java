@@ -54,6 +54,12 @@ class RulesTest {
             self-comparison ; select a from t where b = 1 or end = end
             self-comparison ; select a from t where b = 1 or offset >= offset
             constant-condition ; select a from t where b = 1 or case 1 when 1 then 1 end
+            self-comparison ; select a from t where b = 1 or date = date
+            self-comparison ; select a from t where b = 1 or year - year
+            self-comparison ; select a from t where b = 1 or language like language
+            bare-condition ; select a from t where b = 1 or 1 < date
+            constant-condition ; select a from t where b = 1 or case when 1 = 1 then c end
+            constant-condition ; select a from t where b = 1 or case when 1 = 1 then c else 0 end > 0
             comment-truncation ; select a from t where b = 'x' and c is not null-- y' and d is null
             comment-truncation ; select a from t where b = 'x' and c is not null#y' order by d
             comment-truncation ; select a from t where b = 1 and c > 2-- and d is null
@@ -385,6 +391,13 @@ class RulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "select a from t where b = 'x' and date = date '2026-01-01' and time < time '10:00:00'",
+                "select a from t where b = 'x' and extract(year from c) = extract(year from d) and year = year(now())",
+                "select a from t where b = 'x' and convert(c, date) = convert(d, date) and cast(c as date) = cast(d as date)",
+                "select a from t where b = 'x' and timestampdiff(day, c, d) > timestampdiff(day, d, e) and c > d - interval 1 day",
+                "select a from t where b = 'x' and match (c) against ('y' in boolean mode) and (d > 1) is not unknown",
+                "select a from t where b = 'x' and case when 'y' = 'all' then 1 else c = 'y' end",
+                "select a from t where b = 'x' and c < now() + interval d day and e > interval 1 day + c",
                 "select a from t where b = 1 and end > 5",
                 "select a from t where start <= '2026-01-01' and (end is null or end >= '2026-01-01')",
                 "select case when end is null and b = 1 then 'x' else end end from t where c = 'y' and end > start",
