@@ -69,9 +69,11 @@ final class Comments {
                 return Token.HIDES_CODE;
             }
             if (c == '\'' || c == '"') {
-                // Behind a letter it is an apostrophe, unless the text ends there or goes on as a statement does.
-                boolean opens =
-                        i + 1 == sql.length() || !CharClass.isAt(CharClass.WORD, sql, i - 1) || goesOn(sql, i + 1);
+                if (!quoted && goesOn(sql, i + 1)) {
+                    return Token.HIDES_CODE;
+                }
+                // Behind a letter, and not last, it is an apostrophe.
+                boolean opens = i + 1 == sql.length() || !CharClass.isAt(CharClass.WORD, sql, i - 1);
                 quoted = !quoted && opens;
             }
         }
@@ -87,8 +89,10 @@ final class Comments {
         return startsWithWord(sql, i, CONNECTIVES);
     }
 
+    /** {@code ' AND deleted_at IS NULL}: whether a statement goes on behind a quote, and no word is quoted. */
     private static boolean goesOn(String sql, int i) {
-        return startsWithWord(sql, i, CONNECTIVES) || startsWithWord(sql, i, CLAUSES);
+        return CharClass.isAt(CharClass.BLANK, sql, i)
+                && (startsWithWord(sql, i, CONNECTIVES) || startsWithWord(sql, i, CLAUSES));
     }
 
     /** Whether the first word behind blanks is one of these, and something follows it. */

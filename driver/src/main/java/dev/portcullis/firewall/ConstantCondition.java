@@ -95,13 +95,21 @@ final class ConstantCondition extends Rule {
         return groups ? 0 : outline.insideHas(operand.open, READS) ? WEAK : CERTAIN;
     }
 
-    /** {@code CASE WHEN a = 'x' OR 1 = 1 THEN ..}, {@code SELECT a = 'x' OR 1 = 1}: behind a literal, a constant that is joined to a test. {@code NOW() > ..} may be one. */
+    /** {@code CASE WHEN a = 'x' OR 1 = 1 THEN ..}: behind a literal, a constant that is joined to a test. {@code NOW() > ..} may be one. */
     private static int weighAddition(Outline outline, Operand operand) {
         boolean joined = outline.isConnective(operand.left)
                 && outline.followsLiteral(operand.left)
                 && !operand.has(Operand.SUBQUERY);
         boolean moment = operand.has(Operand.CALL) && operand.has(Operand.COMPARES);
         return !joined ? 0 : moment ? WEAK : CERTAIN;
+    }
+
+    /** {@code SELECT a AND 1 = 1}: names of columns are injected too, where no literal stands before. */
+    private static int weighColumn(Outline outline, Operand operand) {
+        boolean injected = outline.isConnective(operand.left)
+                && (outline.followsLiteral(operand.left) || !outline.hasParameters())
+                && !isSwitch(outline, operand);
+        return !injected ? 0 : operand.has(Operand.CALL) ? WEAK : CERTAIN;
     }
 
     private static int weigh(Outline outline, Operand operand) {
@@ -114,8 +122,7 @@ final class ConstantCondition extends Rule {
             return compares && operand.has(Operand.LITERAL) ? CERTAIN : 0;
         }
         if (clause == Clause.SELECT_LIST) {
-            boolean joined = compares && operand.has(Operand.LITERAL);
-            return joined && !isSwitch(outline, operand) ? weighAddition(outline, operand) : 0;
+            return compares && operand.has(Operand.LITERAL) ? weighColumn(outline, operand) : 0;
         }
         if (!clause.isPredicate()) {
             return 0;

@@ -61,6 +61,10 @@ class RulesTest {
             constant-condition ; select a from t where b = 1 or case when 1 = 1 then c end
             constant-condition ; select a from t where b = 1 or case when 1 = 1 then c else 0 end > 0
             comment-truncation ; select a from t where b = 'x' and c is not null-- y' and d is null
+            comment-truncation ; select a from t where b = 'x'-- y' and d is null
+            comment-truncation ; select a from t where b = 'x'#y' order by d
+            comment-truncation ; select a from t where b like 'x%'-- %' limit 1
+            constant-condition ; select a and 1 = 1 from t where b = 2
             comment-truncation ; select a from t where b = 'x' and c is not null#y' order by d
             comment-truncation ; select a from t where b = 1 and c > 2-- and d is null
             comment-truncation ; select a from t where b = 'x' or c = 'y'-- '
@@ -410,7 +414,10 @@ class RulesTest {
                 "select a from t where b = 'x' and t.d >= {d '2026-01-01'} and t.fn = {fn now()}",
                 "select a from t where b = 'x' -- the owner's rows",
                 "select a from t where b = 'x' -- '",
-                "select a from t where b = 'x' and c = 'y'-- ' limit 1",
+                "select a from t where b = 'x' and c = 'y'-- '",
+                "select a from t where b = 'x' -- 'and' or 'or'",
+                "select a from t where b = 'x' -- was 'y' or 'z' and so on",
+                "select a = ? and 1 = 1 from t where b = 2",
                 "select 2 and 3 > 1, a from t",
                 "select (a = 3 or 'user' = 'admin') as editable, b from t",
                 "select 1, 'x' into outfile '/tmp/a'",
