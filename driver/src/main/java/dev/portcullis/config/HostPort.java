@@ -88,9 +88,7 @@ public record HostPort(String host, int port) {
         }
     }
 
-    // Written by hand, here and in hashCode: what a record links for them when they are first called costs the first
-    // connection of a JVM
-    // more milliseconds than all of its settings.
+    // By hand, as hashCode is: to link a record's own takes milliseconds of the first connection of a JVM.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof HostPort that && port == that.port && host.equals(that.host);

@@ -28,8 +28,7 @@ final class IamTokens implements LoginSource {
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private record Purpose(Endpoint endpoint, String user) {
-        // Written by hand, here and in hashCode: what a record links for them when they are first called is felt in the
-        // first connection of a JVM.
+        // By hand, as hashCode is: to link a record's own takes milliseconds of the first connection of a JVM.
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Purpose that && endpoint.equals(that.endpoint) && user.equals(that.user);

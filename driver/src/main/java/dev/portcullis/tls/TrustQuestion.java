@@ -43,8 +43,7 @@ record TrustQuestion(
         JDK
     }
 
-    // Written by hand, here and in hashCode: what a record links for them when they are first called is felt in the
-    // first connection of a JVM.
+    // By hand, as hashCode is: to link a record's own takes milliseconds of the first connection of a JVM.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof TrustQuestion that

@@ -42,9 +42,7 @@ public record Policy(
         frameworks = List.copyOf(frameworks);
     }
 
-    // Written by hand, here and in hashCode: each statement asks whether the policy is still the same, and what a
-    // record links for them when they are first
-    // called is felt in the first connection of a JVM.
+    // By hand, as hashCode is: to link a record's own takes milliseconds of the first connection of a JVM.
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
