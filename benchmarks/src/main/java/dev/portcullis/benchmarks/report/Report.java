@@ -57,7 +57,15 @@ public final class Report {
                 all("stub-prepared", "stub-literal", "stub-insert", "stub-batch100", "stub-rows1000", "pool-getclose"));
         places.put("bursts", all("stub-prepared-burst", "stub-literal-burst", "stub-insert-burst"));
         places.put("threads", all("stub-prepared-64"));
-        places.put("mysql", all("mysql-prepared", "mysql-literal", "mysql-insert", "mysql-batch100", "mysql-rows1000"));
+        places.put(
+                "mysql",
+                all(
+                        "mysql-prepared",
+                        "mysql-prepared-turns",
+                        "mysql-literal",
+                        "mysql-insert",
+                        "mysql-batch100",
+                        "mysql-rows1000"));
         places.put(
                 "connect",
                 all(

@@ -10,9 +10,9 @@ import java.util.Locale;
  */
 public enum Profile {
     /** To see that everything runs, and about where it stands. */
-    QUICK(1, 4, 1, 3, 100, 1, 8),
+    QUICK(1, 4, 1, 3, 100, 1, 8, 80),
     /** For figures that are published. */
-    FULL(3, 3, 6, 3, 300, 5, 30);
+    FULL(3, 3, 6, 3, 300, 5, 30, 480);
 
     /** After so many bursts the code is compiled. */
     private static final int BURSTS_TO_WARM_UP = 20;
@@ -32,8 +32,17 @@ public enum Profile {
     private final int millis;
     private final int starts;
     private final int bursts;
+    private final int turns;
 
-    Profile(int rounds, int warmups, int timesWithServer, int iterations, int millis, int starts, int bursts) {
+    Profile(
+            int rounds,
+            int warmups,
+            int timesWithServer,
+            int iterations,
+            int millis,
+            int starts,
+            int bursts,
+            int turns) {
         this.rounds = rounds;
         this.warmups = warmups;
         this.timesWithServer = timesWithServer;
@@ -41,6 +50,7 @@ public enum Profile {
         this.millis = millis;
         this.starts = starts;
         this.bursts = bursts;
+        this.turns = turns;
     }
 
     /** The word of the command line. */
@@ -55,6 +65,16 @@ public enum Profile {
     /** How many JVMs are started for a first connection, for each variant and round. */
     int starts() {
         return starts;
+    }
+
+    /** How many turns each variant has where several take turns. */
+    int turns() {
+        return turns;
+    }
+
+    /** How many before that, until the code is compiled. */
+    int turnsBefore() {
+        return turns / 2;
     }
 
     /** How many JVMs JMH starts for each scenario; none to run all scenarios of a variant in the JVM that JMH itself runs in. */
@@ -76,7 +96,7 @@ public enum Profile {
                 + warmups + " warm-ups and " + iterations + " measurements of " + millis + " ms; bursts: "
                 + burstsBefore() + " and " + bursts
                 + "; for 1,000 rows " + ROWS_TIMES + " times as much warm-up, with a server " + timesWithServer
-                + " times, for connects " + timesToConnect() + " times";
+                + " times, for connects " + timesToConnect() + " times; turns: " + turnsBefore() + " and " + turns;
     }
 
     /** The same for JMH. */

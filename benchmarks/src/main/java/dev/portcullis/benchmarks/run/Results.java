@@ -93,6 +93,7 @@ public final class Results {
             each(entry.path("nanos"), series::addNanos);
             each(entry.path("bytes"), series::addBytes);
             each(entry.path("cpu"), series::addCpu);
+            each(entry.path("caller"), series::addCallerCpu);
             each(entry.path("resident"), series::addResident);
             each(entry.path("classes"), series::addClasses);
             return;

@@ -21,6 +21,7 @@ public final class Scenarios {
             "mysql-insert",
             "mysql-batch100",
             "mysql-rows1000",
+            "mysql-prepared-turns",
             "connect-tls-cold",
             "connect-tls-cold-audited",
             "connect-tls-resumed",

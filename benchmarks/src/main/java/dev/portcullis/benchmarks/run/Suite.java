@@ -107,6 +107,30 @@ final class Suite {
             jobs.add(jmh(
                     Group.MYSQL, variant, round, "StatementBenchmark.(prepared|literal|insert|batch100|rows1000)", 1));
         }
+        if (variant == Variant.RAW) {
+            turns(round, jobs);
+        }
+    }
+
+    /** Once in each round, for all variants that one JVM can hold, and that do not wait for the disk. */
+    private void turns(int round, List<Job> jobs) {
+        List<String> taking = variants.stream()
+                .filter(variant -> variant.libraries().isEmpty() && variant != Variant.PORTCULLIS_DURABLE)
+                .map(Variant::label)
+                .toList();
+        jobs.add(new Job(
+                Group.MYSQL,
+                "turns",
+                round,
+                "",
+                List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-D" + Database.STATEMENTS + "=" + database),
+                List.of(
+                        "dev.portcullis.benchmarks.Turns",
+                        Job.RESULT,
+                        "mysql-prepared-turns",
+                        String.join(",", taking),
+                        Integer.toString(profile.turns()),
+                        Integer.toString(profile.turnsBefore()))));
     }
 
     private void connect(Variant variant, int round, List<Job> jobs) {

@@ -48,7 +48,7 @@ class GoalsTest {
                 "stub-prepared-burst",
                 "stub-literal-burst",
                 "stub-rows1000",
-                "mysql-prepared",
+                "mysql-prepared-turns",
                 "firewall-known",
                 "firewall-literal",
                 "firewall-hostile",

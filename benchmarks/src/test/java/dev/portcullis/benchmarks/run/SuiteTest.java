@@ -112,6 +112,18 @@ class SuiteTest {
         assertThat(titles).doesNotHaveDuplicates();
     }
 
+    @Test
+    void whatOneJvmCanHoldTakesTurnsThere() throws IOException {
+        List<Job> turns = jobs(Profile.FULL).stream()
+                .filter(job -> job.arguments().contains("mysql-prepared-turns"))
+                .toList();
+
+        assertThat(turns).hasSize(1);
+        assertThat(turns.get(0).arguments().get(3).split(","))
+                .contains("raw", "druid-wall", "portcullis-guard", "portcullis-full")
+                .doesNotContain("aws-none", "shardingsphere-mask", "portcullis-durable");
+    }
+
     private void assertRunsWhatIsPromised(Profile profile) throws IOException {
         Map<String, TreeSet<String>> planned = new TreeMap<>();
         for (Job job : jobs(profile)) {
