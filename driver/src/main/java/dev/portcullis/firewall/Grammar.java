@@ -65,7 +65,7 @@ final class Grammar {
         sort(Sort.CLOSE, "END");
         sort(Sort.CONNECTIVE, "AND OR XOR WHEN THEN ELSE");
         clause(Clause.NONE, "UNION EXCEPT INTERSECT PROCEDURE FOR LOCK WINDOW WITH TABLE");
-        clause(Clause.SELECT_LIST, "SELECT RETURNING");
+        clause(Clause.SELECT_LIST, "SELECT");
         clause(Clause.FROM, "FROM JOIN STRAIGHT_JOIN USING");
         clause(Clause.ON, "ON");
         clause(Clause.WHERE, "WHERE");

@@ -71,19 +71,20 @@ final class UnionExtraction extends Rule {
         } else if (kind == Grammar.SELECT) {
             weight = weigh(outline, union, outline.queryBefore(union), second);
         }
-        if (outline.followsLiteral(union)) {
-            report.add(this, weight, union);
-        } else if (weight > 0 && kind == Grammar.SELECT && takesSecret(outline, union, second)) {
+        boolean injected = outline.followsLiteral(union);
+        if (weight > 0
+                && kind == Grammar.SELECT
+                && (injected || !outline.hasParameters())
+                && takesSecret(outline, union, second)) {
             report.add(this, CERTAIN, union);
         } else {
-            report.add(this, Math.min(weight, STRONG), union);
+            report.add(this, injected ? weight : Math.min(weight, STRONG), union);
         }
     }
 
     /** {@code SELECT a FROM t GROUP BY b UNION SELECT password FROM u}: where names are injected, no value stands before. */
     private static boolean takesSecret(Outline outline, int union, int second) {
-        return !outline.hasParameters()
-                && ColumnMatch.of(outline, outline.queryBefore(union), second).secret();
+        return ColumnMatch.of(outline, outline.queryBefore(union), second).secret();
     }
 
     /** {@code WITH RECURSIVE a AS (SELECT .. UNION SELECT .. FROM a)}: the second query reads the rows that it adds to. */

@@ -79,6 +79,9 @@ class RulesTest {
             schema-enumeration ; select a from role where exists (select table_name from information_schema.tables)
             union-extraction ; select a, count(*) from t group by a union select 1, password from u
             union-extraction ; select a from t group by a union select password from u
+            union-extraction ; select a from t where b = 'x' and c is null union select password from u
+            bare-condition ; select a from t where b = 1 or returning
+            constant-condition ; select a from t where b = 1 or returning = 1 or 1 = 1
             time-delay ; select a, (select count(*) from u x, u y, u z) from t
             constant-condition ; select (select a from t where b = 'x') or not 1 = 1 and ('y' = 'y') c, d from u
             constant-condition ; select a = 'x' or 1 = 1 as c from t
@@ -403,6 +406,9 @@ class RulesTest {
                 "select a from t where b = 'x' and case when 'y' = 'all' then 1 else c = 'y' end",
                 "select a from t where b = 'x' and c < now() + interval d day and e > interval 1 day + c",
                 "select a from t where b = 1 and end > 5",
+                "select a from t where b = 'x' and returning > 5 and c = 'y' or returning = 2",
+                "select json_value(a, '$.b' returning decimal(4, 2)) from t where json_value(a, '$.c' returning signed) = 3",
+                "select a from t where b = 'x' and c is null union select a from u where d = ?",
                 "select a from t where start <= '2026-01-01' and (end is null or end >= '2026-01-01')",
                 "select case when end is null and b = 1 then 'x' else end end from t where c = 'y' and end > start",
                 "select a from t where topic = 'x' and (offset is null or offset >= 5) and offset between 1 and 9",
