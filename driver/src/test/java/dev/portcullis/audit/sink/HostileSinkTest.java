@@ -199,6 +199,8 @@ class HostileSinkTest {
                     .singleElement()
                     .asString()
                     .contains("it cannot be opened: java.lang.NoClassDefFoundError: com/acme/Client");
+            // It is said behind the delivery.
+            Eventually.holds(() -> !log.about(hostile + " takes records").isEmpty());
             assertThat(log.about(hostile + " takes records"))
                     .singleElement()
                     .asString()
