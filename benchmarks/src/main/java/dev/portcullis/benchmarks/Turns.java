@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The prepared query of {@link StatementBenchmark} to MySQL through several variants of one JVM, in short turns: what the machine, the server and
@@ -22,11 +23,11 @@ import java.util.concurrent.TimeUnit;
  * <p>Confined to one thread.
  */
 final class Turns {
-    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    /** How the names of Portcullis' threads begin. One variant of those that take part has any. */
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** So long after a turn its last records are written. */
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+    /** How the names of Portcullis' threads begin. */
     private static final String OURS = "portcullis-";
-
-    private static final String AUDITED = "portcullis-full";
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final List<Variant> variants = new ArrayList<>();
@@ -41,7 +42,6 @@ final class Turns {
         final List<Double> nanos = new ArrayList<>();
         final List<Double> cpu = new ArrayList<>();
         final List<Double> caller = new ArrayList<>();
-        long queries;
 
         Variant(String label) throws SQLException {
             this.label = label;
@@ -83,21 +83,14 @@ final class Turns {
         List<Variant> order = new ArrayList<>(variants);
         for (int round = 0; round < rounds; round++) {
             Collections.shuffle(order, random);
-            long before = ours();
             for (Variant variant : order) {
                 turn(variant);
-            }
-            long written = ours() - before;
-            for (Variant variant : variants) {
-                int last = variant.caller.size() - 1;
-                // The writer works in the turns of others too, for the one variant that has it.
-                double beside = variant.label.equals(AUDITED) ? (double) written / variant.queries : 0;
-                variant.cpu.add(variant.caller.get(last) + beside);
             }
         }
     }
 
     private void turn(Variant variant) throws SQLException {
+        long written = ours();
         long began = System.nanoTime();
         long worked = threads.getCurrentThreadCpuTime();
         long queries = 0;
@@ -107,9 +100,12 @@ final class Turns {
             queries++;
             took = System.nanoTime() - began;
         } while (took < TURN_NANOS);
-        variant.caller.add((double) (threads.getCurrentThreadCpuTime() - worked) / queries);
+        double caller = (double) (threads.getCurrentThreadCpuTime() - worked) / queries;
+        // Also before the next turn, so that none hears of the records of another.
+        LockSupport.parkNanos(this, REST_NANOS);
         variant.nanos.add((double) took / queries);
-        variant.queries = queries;
+        variant.caller.add(caller);
+        variant.cpu.add(caller + (double) (ours() - written) / queries);
     }
 
     private long ours() {
