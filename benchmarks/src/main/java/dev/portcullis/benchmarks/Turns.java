@@ -3,7 +3,6 @@ package dev.portcullis.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -13,21 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The prepared query of {@link StatementBenchmark} to MySQL through several variants of one JVM, in short turns: what the machine, the server and
  * the compiler do meanwhile falls on all of them alike. JVMs that run one after the other differ by a quarter in the processor time of a query, and
- * what is to be seen is a hundredth.
+ * what is to be seen is a hundredth. Only the calling thread is looked at: what a trail's own threads work is known where its variant is alone.
  *
  * <p>Confined to one thread.
  */
 final class Turns {
-    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    /** So long after a turn its last records are written. */
-    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
-    /** How the names of Portcullis' threads begin. */
-    private static final String OURS = "portcullis-";
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final List<Variant> variants = new ArrayList<>();
@@ -40,7 +34,6 @@ final class Turns {
         final String label;
         final StatementBenchmark statements = new StatementBenchmark();
         final List<Double> nanos = new ArrayList<>();
-        final List<Double> cpu = new ArrayList<>();
         final List<Double> caller = new ArrayList<>();
 
         Variant(String label) throws SQLException {
@@ -49,12 +42,11 @@ final class Turns {
         }
 
         Map<String, Object> entry(String scenario) {
-            return Map.of("scenario", scenario, "variant", label, "nanos", nanos, "cpu", cpu, "caller", caller);
+            return Map.of("scenario", scenario, "variant", label, "nanos", nanos, "cpu", caller, "caller", caller);
         }
 
         void forget() {
             nanos.clear();
-            cpu.clear();
             caller.clear();
         }
     }
@@ -90,7 +82,6 @@ final class Turns {
     }
 
     private void turn(Variant variant) throws SQLException {
-        long written = ours();
         long began = System.nanoTime();
         long worked = threads.getCurrentThreadCpuTime();
         long queries = 0;
@@ -100,21 +91,7 @@ final class Turns {
             queries++;
             took = System.nanoTime() - began;
         } while (took < TURN_NANOS);
-        double caller = (double) (threads.getCurrentThreadCpuTime() - worked) / queries;
-        // Also before the next turn, so that none hears of the records of another.
-        LockSupport.parkNanos(this, REST_NANOS);
+        variant.caller.add((double) (threads.getCurrentThreadCpuTime() - worked) / queries);
         variant.nanos.add((double) took / queries);
-        variant.caller.add(caller);
-        variant.cpu.add(caller + (double) (ours() - written) / queries);
-    }
-
-    private long ours() {
-        long nanos = 0;
-        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-            if (thread != null && thread.getThreadName().startsWith(OURS)) {
-                nanos += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
-            }
-        }
-        return nanos;
     }
 }

@@ -45,7 +45,7 @@ final class Brief {
         statement("A query with its values in the text, in bursts", "stub-literal-burst", Measure.TIME);
         statement("The same without a pause", "stub-literal", Measure.TIME);
         statement("1,000 rows of 6 columns", "stub-rows1000", Measure.TIME);
-        statement("A prepared query to MySQL, client CPU", "mysql-prepared-turns", Measure.PROCESSOR);
+        statement("A prepared query to MySQL, the caller's CPU", "mysql-prepared-turns", Measure.PROCESSOR);
         verdict("A verdict on a known text (`portcullis-firewall`)", "firewall-known");
         verdict("The same on new literals", "firewall-literal");
         connect("A TLS connect, later ones", "connect-tls-resumed");

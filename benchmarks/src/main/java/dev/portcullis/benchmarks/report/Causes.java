@@ -42,18 +42,20 @@ final class Causes {
                 + duration(of(scenario, "druid-wall", Series::medianNanos)) + ".";
     }
 
-    /** Of a statement to the server, in processor time. */
-    String server(String scenario) {
-        return "With the guard alone it is " + number("%.3f", cpuToRaw(scenario, GUARD)) + ", with the firewall "
-                + number("%.3f", cpuToRaw(scenario, FIREWALL)) + "; the threads beside the caller's work "
-                + duration(
-                        of(scenario, everything, Series::cpuNanos) - of(scenario, everything, Series::callerCpuNanos))
+    /** Of a prepared query to the server, in processor time. */
+    String server() {
+        String turns = "mysql-prepared-turns";
+        return "With the guard alone it is " + number("%.3f", callerToRaw(turns, GUARD)) + ", with the firewall "
+                + number("%.3f", callerToRaw(turns, FIREWALL)) + ", and the caller's part of it "
+                + number("%.3f", callerToRaw(turns, everything)) + "; the threads beside the caller's work "
+                + duration(of("mysql-prepared", everything, Series::cpuNanos)
+                        - of("mysql-prepared", everything, Series::callerCpuNanos))
                 + ", since the writer wakes to few records and cold caches. The bounds of raw's median are "
-                + duration(bounds(scenario, RAW)[0]) + " and " + duration(bounds(scenario, RAW)[1]) + ".";
+                + duration(bounds(turns, RAW)[0]) + " and " + duration(bounds(turns, RAW)[1]) + ".";
     }
 
-    private double cpuToRaw(String scenario, String variant) {
-        return of(scenario, variant, Series::cpuNanos) / of(scenario, RAW, Series::cpuNanos);
+    private double callerToRaw(String scenario, String variant) {
+        return of(scenario, variant, Series::callerCpuNanos) / of(scenario, RAW, Series::callerCpuNanos);
     }
 
     private double[] bounds(String scenario, String variant) {

@@ -10,9 +10,9 @@ import java.util.Locale;
  */
 public enum Profile {
     /** To see that everything runs, and about where it stands. */
-    QUICK(1, 4, 1, 3, 100, 1, 8, 10),
+    QUICK(1, 4, 1, 3, 100, 1, 8, 80),
     /** For figures that are published. */
-    FULL(3, 3, 6, 3, 300, 5, 30, 60);
+    FULL(3, 3, 6, 3, 300, 5, 30, 480);
 
     /** After so many bursts the code is compiled. */
     private static final int BURSTS_TO_WARM_UP = 20;

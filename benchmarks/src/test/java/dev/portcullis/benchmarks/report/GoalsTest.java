@@ -48,6 +48,7 @@ class GoalsTest {
                 "stub-prepared-burst",
                 "stub-literal-burst",
                 "stub-rows1000",
+                "mysql-prepared",
                 "mysql-prepared-turns",
                 "firewall-known",
                 "firewall-literal",
@@ -62,7 +63,7 @@ class GoalsTest {
                 long cost = variant.isPortcullis() ? 100_000_000 : 10;
                 measured.append(measured.length() == 1 ? "" : ",")
                         .append("""
-                        {"scenario": "%s", "variant": "%s", "nanos": [%3$d], "bytes": [%3$d], "cpu": [%3$d]}
+                        {"scenario": "%s", "variant": "%s", "nanos": [%3$d], "bytes": [%3$d], "cpu": [%3$d], "caller": [%3$d]}
                         """.formatted(scenario, variant.label(), cost));
             }
         }
